@@ -1,0 +1,272 @@
+"""The workflow engine: a table of transitions, one writer of `state`, and a reason for everything refused."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from khuyencong.core import audit
+from khuyencong.core.dates import format_date
+from khuyencong.core.models import Record, TransitionRecord
+
+PUBLIC = "public"  # the producer, who has no account: allowed only where a row of the table says so
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why something cannot be done: one Vietnamese sentence, its legal basis, the form field or page to mend it."""
+
+    text: str
+    basis: str = ""
+    field: str = ""
+    link: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.text.rstrip('.')} ({self.basis})." if self.basis else self.text
+
+
+class Refused(Exception):
+    """A transition that may not happen now; `reasons` says why, for people."""
+
+    def __init__(self, *reasons: Reason):
+        self.reasons = list(reasons)
+        super().__init__(" ".join(str(reason) for reason in reasons))
+
+
+class StaleState(Refused):
+    """Somebody was faster."""
+
+
+@dataclass(frozen=True)
+class Input:
+    """A fact that a transition takes down: shown as a form field, kept in the transition's `data`."""
+
+    name: str
+    label: str
+    kind: str = "text"  # text | money | user | choice
+    required: bool = True
+    help: str = ""
+
+
+@dataclass
+class Act:
+    """One attempt at a transition, as guards and effects see it. `data` is None while only asking `why_not`."""
+
+    transition: "Transition"
+    obj: Record
+    actor: Any
+    effective_on: dt.date | None = None
+    note: str = ""
+    data: dict | None = None
+    source: str = ""
+
+    @property
+    def recording(self) -> bool:
+        return self.data is not None
+
+
+Guard = Callable[[Act], Iterable[Reason]]
+Effect = Callable[[Act], None]
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One row of a workflow table. Without roles it is allowed to nobody; `via` names the act that carries it out."""
+
+    name: str
+    label: str
+    sources: tuple[str, ...]
+    target: str
+    roles: tuple[str, ...] = ()
+    guards: tuple[Guard, ...] = ()
+    inputs: tuple[Input, ...] = ()
+    effect: Effect | None = None
+    needs_note: bool = False
+    date_label: str = "Ngày hiệu lực"
+    document: str = ""
+    public_label: str = ""
+    via: str = ""  # "batch.approve": only that act performs it, no button of its own
+    main: bool = True  # drawn as the page's main button
+
+
+@dataclass(frozen=True)
+class Step:
+    """A transition of the record's present state, for one user: allowed when there are no reasons against it."""
+
+    transition: Transition
+    reasons: list[Reason]
+    mine: bool
+
+    @property
+    def allowed(self) -> bool:
+        return self.mine and not self.reasons
+
+
+@dataclass(frozen=True)
+class Workflow:
+    """The table of one kind of record. `perform` is the only writer of its `state`."""
+
+    model: type[Record] | Callable[[], type[Record]]
+    states: type[models.TextChoices]
+    transitions: tuple[Transition, ...]
+    role_labels: dict[str, str] = field(default_factory=dict)
+    on_done: Callable[[Act], None] | None = None
+
+    def __getitem__(self, name: str) -> Transition:
+        return next(t for t in self.transitions if t.name == name)
+
+    def from_state(self, state: str) -> list[Transition]:
+        return [t for t in self.transitions if state in t.sources and not t.via]
+
+    def steps(self, user, obj: Record) -> list[Step]:
+        """Every transition of the present state, with the reasons against each for `user`."""
+        return [
+            Step(t, self.why_not(user, obj, t.name), mine=bool(self.acting_role(user, t)))
+            for t in self.from_state(obj.state)
+        ]
+
+    def available(self, user, obj: Record) -> list[Transition]:
+        return [step.transition for step in self.steps(user, obj) if step.allowed]
+
+    def why_not(self, user, obj: Record, name: str) -> list[Reason]:
+        """Reasons against `name` now, as far as they can be known before its facts are typed in."""
+        transition = self[name]
+        if against := self._against_state(obj, transition) or self._against_role(user, transition):
+            return against
+        act = Act(transition, obj, user)
+        return [reason for guard in transition.guards for reason in guard(act)]
+
+    def perform(
+        self, name: str, obj: Record, *, actor, effective_on: dt.date | None = None, note: str = "", **data
+    ) -> TransitionRecord:
+        """Move one record. Returns the row written to the transition log.
+
+        `effective_on` is the date of the paper (default today); `data` the transition's inputs.
+
+        Raises:
+            Refused: role, state, scope, dates, note, an input or a guard is against it. Nothing is saved.
+            StaleState: somebody changed the record after `obj` was read.
+        """
+        return self.perform_many(name, [obj], actor=actor, effective_on=effective_on, note=note, **data)[0]
+
+    @transaction.atomic
+    def perform_many(
+        self, name: str, objs: Iterable[Record], *, actor, effective_on: dt.date | None = None, note: str = "",
+        via: str = "", **data,
+    ) -> list[TransitionRecord]:  # fmt: skip
+        """Move records of one kind together, all or none, in a fixed number of statements besides the guards'."""
+        transition, objs = self[name], list(objs)
+        effective_on = effective_on or timezone.localdate()
+        acts = [Act(transition, obj, actor, effective_on, note.strip(), data, obj.state) for obj in objs]
+        self._check_table(acts, via)
+        try:
+            audit.claim_many(objs, actor=actor, verb=name, state=transition.target)
+        except audit.StaleRecordError as stale:
+            text = audit.who_was_faster(objs[0]) if len(objs) == 1 else str(stale)
+            raise StaleState(Reason(text)) from stale
+        self._check_facts(acts)
+        rows = self._log(acts, via)
+        for act in acts:
+            if transition.effect:
+                transition.effect(act)
+            if self.on_done:
+                transaction.on_commit(lambda act=act: self.on_done(act), robust=True)
+        return rows
+
+    def acting_role(self, user, transition: Transition) -> str:
+        """The role in which `user` may take this step; empty when none."""
+        held = {PUBLIC} if user is None else user.role_codes
+        return next((role for role in transition.roles if role in held), "")
+
+    # -- checks, in the order in which a person would be told
+
+    def _against_state(self, obj: Record, transition: Transition) -> list[Reason]:
+        if obj.state in transition.sources:
+            return []
+        label = self.states(obj.state).label
+        return [Reason(f"Chưa thể {lower_first(transition.label)} khi {obj._meta.verbose_name} ở trạng thái “{label}”.")]
+
+    def _against_role(self, user, transition: Transition) -> list[Reason]:
+        if self.acting_role(user, transition):
+            return []
+        owners = ", ".join(self.role_labels.get(role, role) for role in transition.roles) or "bước khác của quy trình"
+        return [Reason(f"Bạn không có quyền {lower_first(transition.label)}; việc này thuộc {lower_first(owners)}.")]
+
+    def _check_table(self, acts: list[Act], via: str) -> None:
+        first = acts[0]
+        for act in acts:
+            if reasons := self._against_state(act.obj, act.transition):
+                raise Refused(*reasons)
+        if first.transition.via and first.transition.via != via:
+            raise Refused(Reason(f"“{first.transition.label}” không phải là bước làm riêng."))
+        if not via and (reasons := self._against_role(first.actor, first.transition)):
+            raise Refused(*reasons)
+        self._check_scope(acts)
+
+    def _check_scope(self, acts: list[Act]) -> None:
+        """The row rule holds for acts too: who cannot see a record cannot move it."""
+        actor, model = acts[0].actor, type(acts[0].obj)
+        if actor is None:
+            return
+        keys = [act.obj.pk for act in acts]
+        if model.objects.visible_to(actor).filter(pk__in=keys).count() != len(keys):
+            raise Refused(Reason(f"Không tìm thấy {model._meta.verbose_name} này trong phạm vi của bạn."))
+
+    def _check_facts(self, acts: list[Act]) -> None:
+        """Runs after the rows are claimed, so nothing that the guards read can move before the commit."""
+        first = acts[0]
+        reasons = [*against_inputs(first), *against_dates(acts)]
+        reasons += [reason for act in acts for guard in act.transition.guards for reason in guard(act)]
+        if reasons:
+            raise Refused(*dict.fromkeys(reasons))
+
+    def _log(self, acts: list[Act], via: str) -> list[TransitionRecord]:
+        role = self.acting_role(acts[0].actor, acts[0].transition) or via
+        return TransitionRecord.objects.bulk_create(
+            TransitionRecord(
+                entity=act.obj.entity(), object_id=act.obj.pk, sequence=act.obj.version, name=act.transition.name,
+                source=act.source, target=act.transition.target, actor=act.actor, role=role,
+                effective_on=act.effective_on, note=act.note,
+                data={key: audit.plain(value) for key, value in act.data.items()},
+            )
+            for act in acts
+        )  # fmt: skip
+
+
+def against_inputs(act: Act) -> list[Reason]:
+    """Missing note or required input, each tied to its form field."""
+    missing = [
+        Reason(f"Còn thiếu: {lower_first(need.label)}.", field=need.name)
+        for need in act.transition.inputs
+        if need.required and act.data.get(need.name) in (None, "")
+    ]
+    if act.transition.needs_note and not act.note:
+        missing.append(Reason("Cần ghi lý do.", field="note"))
+    return missing
+
+
+def against_dates(acts: list[Act]) -> list[Reason]:
+    """A paper is not dated in the future, nor before the record's previous step (workflow, "Dates and readings")."""
+    effective_on = acts[0].effective_on
+    if effective_on > timezone.localdate():
+        return [Reason(f"Ngày {format_date(effective_on)} ở sau ngày hôm nay.", field="effective_on")]
+    model = type(acts[0].obj)
+    previous = TransitionRecord.objects.filter(entity=model.entity(), object_id__in=[a.obj.pk for a in acts])
+    last = previous.aggregate(last=models.Max("effective_on"))["last"]
+    if last and effective_on < last:
+        text = f"Ngày {format_date(effective_on)} ở trước bước liền trước, ngày {format_date(last)}."
+        return [Reason(text, field="effective_on")]
+    return []
+
+
+def lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def history(record: Record) -> models.QuerySet[TransitionRecord]:
+    """The steps of one record, newest first."""
+    rows = TransitionRecord.objects.filter(entity=record.entity(), object_id=record.pk)
+    return rows.select_related("actor").order_by("-sequence")

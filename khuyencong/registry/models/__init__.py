@@ -1,0 +1,16 @@
+from khuyencong.registry.models.establishments import Establishment, Product
+from khuyencong.registry.models.law import Budget, Content, LegalDocument, Norm
+from khuyencong.registry.models.places import Place, PlaceAlias, PlaceAssignment, PlaceSuccession
+
+__all__ = [
+    "Budget",
+    "Content",
+    "Establishment",
+    "LegalDocument",
+    "Norm",
+    "Place",
+    "PlaceAlias",
+    "PlaceAssignment",
+    "PlaceSuccession",
+    "Product",
+]

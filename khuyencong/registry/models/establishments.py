@@ -1,0 +1,67 @@
+"""Cơ sở công nghiệp nông thôn and their products."""
+
+from django.db import models
+from django.db.models import Q
+
+from khuyencong.core.models import Record
+from khuyencong.core.text import fold, sort_key
+from khuyencong.registry.enums import EstablishmentKind
+from khuyencong.registry.models.places import Place
+
+
+class EstablishmentQuerySet(models.QuerySet):
+    def search(self, words: str):
+        """Rows in which every word of `words` occurs, accents and case aside."""
+        for word in fold(words).split():
+            self = self.filter(search_text__contains=word)
+        return self
+
+
+class Establishment(Record):
+    """One record per establishment. Distinct establishments are counted by tax code, else by this record."""
+
+    name = models.CharField("tên cơ sở", max_length=200)
+    kind = models.CharField("loại cơ sở", max_length=20, choices=EstablishmentKind, default=EstablishmentKind.OTHER)
+    tax_code = models.CharField("mã số thuế", max_length=14, blank=True)
+    representative = models.CharField("người đại diện", max_length=120, blank=True)
+    phone = models.CharField("điện thoại", max_length=20, blank=True)
+    address = models.CharField("địa chỉ", max_length=250, blank=True)
+    place = models.ForeignKey(
+        Place, models.PROTECT, null=True, blank=True, related_name="establishments", verbose_name="xã, phường"
+    )
+    is_illustrative = models.BooleanField("dữ liệu minh họa", default=False, editable=False)
+    search_text = models.CharField(max_length=500, editable=False)
+    sort_key = models.CharField(max_length=400, editable=False)
+
+    personal_fields = frozenset({"representative", "phone", "address", "tax_code"})
+    objects = EstablishmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "cơ sở"
+        ordering = ["sort_key", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["tax_code"], condition=~Q(tax_code=""), name="establishment_tax_code_once"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def save(self, *args, **kwargs):
+        self.search_text = fold(f"{self.name} {self.tax_code} {self.phone}")[:500]
+        self.sort_key = sort_key(self.name)[:400]
+        super().save(*args, **kwargs)
+
+
+class Product(models.Model):
+    """A product of an establishment, as put forward for selection or registered as a trademark."""
+
+    establishment = models.ForeignKey(Establishment, models.CASCADE, related_name="products", verbose_name="cơ sở")
+    name = models.CharField("tên sản phẩm", max_length=200)
+
+    class Meta:
+        verbose_name = "sản phẩm"
+        ordering = ["establishment_id", "name", "pk"]
+        constraints = [models.UniqueConstraint(fields=["establishment", "name"], name="product_name_once")]
+
+    def __str__(self):
+        return self.name

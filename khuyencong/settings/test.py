@@ -1,0 +1,18 @@
+"""The test suite: fast hashing, tasks at once, mail kept in memory, everything else as in production."""
+
+from .base import *
+from .base import DATABASE_URL, DATABASES, VAR_DIR
+
+VAR_DIR.mkdir(exist_ok=True)
+DEBUG = False
+SECRET_KEY = "test-only"
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+ACCOUNT_RATE_LIMITS = False
+KC_DEMO = True
+if DATABASE_URL.startswith("sqlite"):
+    # A file, not memory: threads and the browser's server then behave as in production (WAL, one writer at a time).
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}

@@ -1,0 +1,15 @@
+"""All addresses: ASCII Vietnamese, one prefix an app."""
+
+from django.urls import include, path
+
+from khuyencong.core.views import health
+
+urlpatterns = [
+    path("", include("reports.urls")),
+    path("de-an/", include("projects.urls")),
+    path("ke-hoach/", include("projects.batch_urls")),
+    path("tu-van/", include("consulting.urls")),
+    path("danh-muc/", include("khuyencong.registry.urls")),
+    path("tai-khoan/", include("allauth.account.urls")),
+    path("suc-khoe/", health, name="health"),
+]
