@@ -94,7 +94,7 @@ def format_decimal(number, places=None):
 
 
 def format_percent(percent, places=1, *, spaced=True):
-    """43.9 (a percentage already) → ``43,9 %`` on screens, with a no-break space; ``spaced=False``: ``43,9%`` in papers."""
+    """43.9 (a percentage already) → ``43,9 %`` with a no-break space; papers use ``spaced=False``: ``43,9%``."""
     return f"{format_decimal(percent, places)}{NO_BREAK_SPACE if spaced else ''}%"
 
 

@@ -39,7 +39,7 @@ def safe_filename(text):
     """ASCII name for a download: ``Báo cáo 6 tháng.xlsx`` → ``Bao-cao-6-thang.xlsx``; at most 100 characters."""
     plain = _decomposed(squeeze(text)).translate(_STROKED).replace("'", "").encode("ascii", "ignore").decode()
     stem, dot, extension = plain.rpartition(".")
-    if not stem or not re.fullmatch(r"[0-9A-Za-z]{1,8}", extension):
+    if not (dot and re.fullmatch(r"[0-9A-Za-z]{1,8}", extension)):
         stem, dot, extension = plain, "", ""
     stem = re.sub(r"[^0-9A-Za-z]+", "-", stem).strip("-")[:90].rstrip("-")
     return f"{stem or 'tep'}{dot}{extension}"
@@ -83,7 +83,8 @@ def sort_key(text):
     """Return the key that puts text in Vietnamese order, for ``sorted`` and for a stored, indexed column.
 
     Letters a ă â b c d đ e ê … o ô ơ … u ư …; then tones ngang, huyền, hỏi, ngã, sắc, nặng; then small before capital.
-    ASCII digits and small letters only; about four characters for each letter of ``text``, at most eleven.
+    ASCII digits and small letters only. Store it without a length limit: it takes up to five characters for each one of
+    Vietnamese, more for other scripts.
     """
     letters, marks, cases = [], [], []
     for base, own, others in _characters(unicodedata.normalize("NFD", squeeze(text))):

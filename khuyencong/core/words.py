@@ -125,9 +125,9 @@ def _value(words, *, follows=False):
     words = words.strip()
     if not words and not follows:
         raise WordsError
-    total = 0
+    total, groups = 0, _SCALES.fullmatch(words)
     for name, scale in (("million", 10**6), ("thousand", 10**3), ("one", 1)):
-        if group := _SCALES.fullmatch(words)[name]:
+        if group := groups[name]:
             total += _group(group, follows=follows, closes=scale == 1) * scale
             follows = True
     return total
