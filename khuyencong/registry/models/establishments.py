@@ -12,9 +12,7 @@ from khuyencong.registry.models.places import Place
 class EstablishmentQuerySet(models.QuerySet):
     def search(self, words: str):
         """Rows in which every word of `words` occurs, accents and case aside."""
-        for word in fold(words).split():
-            self = self.filter(search_text__contains=word)
-        return self
+        return self.filter(*(Q(search_text__contains=word) for word in fold(words).split()))
 
 
 class Establishment(Record):
@@ -30,8 +28,8 @@ class Establishment(Record):
         Place, models.PROTECT, null=True, blank=True, related_name="establishments", verbose_name="xã, phường"
     )
     is_illustrative = models.BooleanField("dữ liệu minh họa", default=False, editable=False)
-    search_text = models.CharField(max_length=500, editable=False)
-    sort_key = models.CharField(max_length=400, editable=False)
+    search_text = models.TextField(editable=False)
+    sort_key = models.TextField(editable=False)
 
     personal_fields = frozenset({"representative", "phone", "address", "tax_code"})
     objects = EstablishmentQuerySet.as_manager()
@@ -47,8 +45,8 @@ class Establishment(Record):
         return self.name
 
     def save(self, *args, **kwargs):
-        self.search_text = fold(f"{self.name} {self.tax_code} {self.phone}")[:500]
-        self.sort_key = sort_key(self.name)[:400]
+        self.search_text = fold(f"{self.name} {self.tax_code} {self.phone}")
+        self.sort_key = sort_key(self.name)
         super().save(*args, **kwargs)
 
 

@@ -55,7 +55,7 @@ class NormQuerySet(models.QuerySet):
 
 
 class Norm(models.Model):
-    """Mức hỗ trợ tối đa of one content, per `unit`: percent of eligible cost, cap in đồng, multiplier for a whole line."""
+    """Mức hỗ trợ tối đa of one content, per `unit`: percent of eligible cost, cap in đồng, factor for a whole line."""
 
     content = models.ForeignKey(Content, models.PROTECT, related_name="norms", verbose_name="nội dung")
     source = models.CharField("nguồn", max_length=12, choices=Source)

@@ -20,11 +20,13 @@ class Place(models.Model):
     code = models.CharField("mã", max_length=10)
     kind = models.CharField("cấp", max_length=10, choices=PlaceKind)
     name = models.CharField("tên", max_length=100)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="thuộc")
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="thuộc"
+    )
     valid_from = models.DateField("có từ ngày")
     valid_to = models.DateField("đến hết ngày", null=True, blank=True)
-    search_text = models.CharField(max_length=250, editable=False)
-    sort_key = models.CharField(max_length=250, editable=False)
+    search_text = models.TextField(editable=False)
+    sort_key = models.TextField(editable=False)
 
     objects = PlaceQuerySet.as_manager()
 
@@ -37,7 +39,6 @@ class Place(models.Model):
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="place_ends_after_it_begins"
             ),
         ]
-        indexes = [models.Index(fields=["search_text"], name="place_search")]
 
     def __str__(self):
         """ "Xã Ea Phê, Huyện Krông Pắc": the unit and, where there was one, its district."""
@@ -47,15 +48,15 @@ class Place(models.Model):
 
 
 class PlaceAlias(models.Model):
-    """Another way people write a place ("TP. Buôn Ma Thuột", "xã Pơng Drang"). `search_text` is the folded form."""
+    """Another way people write a place ("xã Pơng Drang", "Buôn Mê Thuột"). `note` says why, for whoever checks."""
 
     place = models.ForeignKey(Place, models.CASCADE, related_name="aliases", verbose_name="địa bàn")
     text = models.CharField("cách viết", max_length=150)
-    search_text = models.CharField(max_length=150, editable=False, db_index=True)
+    note = models.CharField("vì sao", max_length=200, blank=True)
 
     class Meta:
         verbose_name = "tên gọi khác của địa bàn"
-        constraints = [models.UniqueConstraint(fields=["place", "search_text"], name="place_alias_once")]
+        constraints = [models.UniqueConstraint(fields=["place", "text"], name="place_alias_once")]
 
     def __str__(self):
         return f"{self.text} → {self.place}"
