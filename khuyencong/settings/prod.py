@@ -29,6 +29,21 @@ SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31536000)
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
-EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
-globals().update(EMAIL_CONFIG)
+
+
+def mailer(config: dict) -> dict:
+    """The mailer that EMAIL_URL names, e.g. `smtp+tls://user:password@host:587`; mail goes to the console without one."""
+    options = {
+        "host": config.get("EMAIL_HOST"),
+        "port": config.get("EMAIL_PORT"),
+        "username": config.get("EMAIL_HOST_USER"),
+        "password": config.get("EMAIL_HOST_PASSWORD"),
+        "use_tls": config.get("EMAIL_USE_TLS"),
+        "use_ssl": config.get("EMAIL_USE_SSL"),
+    }
+    given = {name: value for name, value in options.items() if value}
+    return {"BACKEND": config["EMAIL_BACKEND"], **({"OPTIONS": given} if given else {})}
+
+
+MAILERS = {"default": mailer(env.email("EMAIL_URL", default="consolemail://"))}
 KC_DEMO = False
