@@ -32,7 +32,7 @@ CSRF_COOKIE_SECURE = True
 
 
 def mailer(config: dict) -> dict:
-    """The mailer that EMAIL_URL names, e.g. `smtp+tls://user:password@host:587`; mail goes to the console without one."""
+    """The mailer of EMAIL_URL, e.g. `smtp+tls://user:password@host:587`; without one mail goes to the console."""
     options = {
         "host": config.get("EMAIL_HOST"),
         "port": config.get("EMAIL_PORT"),
