@@ -13,7 +13,9 @@ class Office(models.Model):
     code = models.SlugField("mã", unique=True)
     name = models.CharField("tên đơn vị", max_length=200)
     kind = models.CharField("loại", max_length=20, choices=OfficeKind)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="units", verbose_name="trực thuộc")
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="units", verbose_name="trực thuộc"
+    )
 
     class Meta:
         verbose_name = "đơn vị"
@@ -30,7 +32,9 @@ class User(AbstractUser):
     last_name = None
     full_name = models.CharField("họ và tên", max_length=120)
     title = models.CharField("chức danh", max_length=120, blank=True)
-    office = models.ForeignKey(Office, models.PROTECT, null=True, blank=True, related_name="members", verbose_name="đơn vị")
+    office = models.ForeignKey(
+        Office, models.PROTECT, null=True, blank=True, related_name="members", verbose_name="đơn vị"
+    )
     is_demo = models.BooleanField("tài khoản minh họa", default=False, editable=False)
 
     class Meta:

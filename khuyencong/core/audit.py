@@ -34,11 +34,10 @@ def plain(value: Any) -> Any:
 def diff(record: Record, values: Mapping[str, Any]) -> dict[str, list]:
     """`{field: [old, new]}` of what `values` would change on `record`; personal values as keyed hashes."""
     changes = {}
-    for field, new in values.items():
-        old, new = plain(getattr(record, field)), plain(new)
-        if old != new:
-            hide = keyed_hash if field in record.personal_fields else (lambda value: value)
-            changes[field] = [hide(old), hide(new)]
+    for field, value in values.items():
+        pair = [plain(getattr(record, field)), plain(value)]
+        if pair[0] != pair[1]:
+            changes[field] = [keyed_hash(v) for v in pair] if field in record.personal_fields else pair
     return changes
 
 
@@ -108,13 +107,17 @@ def who_was_faster(record: Record) -> str:
     )
 
 
-def makers(record: Record, *, since_names: Iterable[str], edit_verbs: Iterable[str], submit_names: Iterable[str]) -> set[int]:
+def makers(
+    record: Record, *, since_names: Iterable[str], edit_verbs: Iterable[str], submit_names: Iterable[str]
+) -> set[int]:
     """Users who made the record what it is: who created, edited or submitted it since it was last returned.
 
     `since_names` are the transitions that return a record; `submit_names` those that send it on.
     """
     own = {"entity": record.entity(), "object_id": record.pk}
-    returned = TransitionRecord.objects.filter(**own, name__in=since_names).aggregate(last=models.Max("sequence"))["last"]
+    returned = TransitionRecord.objects.filter(**own, name__in=since_names).aggregate(last=models.Max("sequence"))[
+        "last"
+    ]
     verbs = {"create", *edit_verbs, *submit_names}
     events = AuditEvent.objects.filter(**own, verb__in=verbs, sequence__gte=returned or 0)
     return set(events.order_by().values_list("actor_id", flat=True).distinct())

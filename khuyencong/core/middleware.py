@@ -22,10 +22,10 @@ class AccessMiddleware:
         if access is None:
             raise ImproperlyConfigured(f"View {view.__module__}.{view.__name__} does not declare who may open it.")
         if access.public:
-            return None
+            return
         if not request.user.is_authenticated or not access.allows(request.user):
             raise PermissionDenied("Trang này không thuộc phần việc của bạn.")
-        return None
+        return
 
 
 class WriteOnReadError(RuntimeError):

@@ -62,6 +62,7 @@ class Act:
     note: str = ""
     data: dict | None = None
     source: str = ""
+    via: str = ""
 
     @property
     def recording(self) -> bool:
@@ -84,11 +85,12 @@ class Transition:
     guards: tuple[Guard, ...] = ()
     inputs: tuple[Input, ...] = ()
     effect: Effect | None = None
+    lock_first: Callable[[Record], None] | None = None  # rows that must be locked before the record's own
     needs_note: bool = False
     date_label: str = "Ngày hiệu lực"
     document: str = ""
     public_label: str = ""
-    via: str = ""  # "batch.approve": only that act performs it, no button of its own
+    via: str = ""  # "batch": done only as part of the batch's own step, no button of its own
     main: bool = True  # drawn as the page's main button
 
 
@@ -160,8 +162,10 @@ class Workflow:
         """Move records of one kind together, all or none, in a fixed number of statements besides the guards'."""
         transition, objs = self[name], list(objs)
         effective_on = effective_on or timezone.localdate()
-        acts = [Act(transition, obj, actor, effective_on, note.strip(), data, obj.state) for obj in objs]
+        acts = [Act(transition, obj, actor, effective_on, note.strip(), data, obj.state, via) for obj in objs]
         self._check_table(acts, via)
+        if transition.lock_first:
+            transition.lock_first(objs[0])
         try:
             audit.claim_many(objs, actor=actor, verb=name, state=transition.target)
         except audit.StaleRecordError as stale:
@@ -187,7 +191,9 @@ class Workflow:
         if obj.state in transition.sources:
             return []
         label = self.states(obj.state).label
-        return [Reason(f"Chưa thể {lower_first(transition.label)} khi {obj._meta.verbose_name} ở trạng thái “{label}”.")]
+        return [
+            Reason(f"Chưa thể {lower_first(transition.label)} khi {obj._meta.verbose_name} ở trạng thái “{label}”.")
+        ]
 
     def _against_role(self, user, transition: Transition) -> list[Reason]:
         if self.acting_role(user, transition):

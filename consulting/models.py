@@ -1,0 +1,136 @@
+"""Yêu cầu tư vấn (lượt) and the sessions (buổi) within it. Counts of the two are kept apart."""
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+
+from consulting.enums import TONES, Channel, RequestState, SessionMode
+from khuyencong.accounts.enums import CENTRE_WIDE, DEPARTMENT, Role
+from khuyencong.core.models import Record
+from khuyencong.core.text import fold
+from khuyencong.registry.models import Content, Establishment, Place, Product
+
+
+class Category(models.Model):
+    """Loại yêu cầu: data, not constants. `keywords` are folded words by which the log's wording is recognised."""
+
+    code = models.SlugField("mã", unique=True)
+    name = models.CharField("loại yêu cầu", max_length=150)
+    public_name = models.CharField("cách gọi với cơ sở", max_length=100)
+    public_hint = models.CharField("giải thích", max_length=150, blank=True)
+    keywords = models.CharField("từ nhận biết", max_length=300, blank=True)
+    content = models.ForeignKey(Content, models.PROTECT, null=True, blank=True, verbose_name="nội dung khuyến công")
+    position = models.PositiveSmallIntegerField("thứ tự", default=0)
+    is_active = models.BooleanField("đang dùng", default=True)
+
+    class Meta:
+        verbose_name = "loại yêu cầu"
+        ordering = ["position", "pk"]
+
+    def __str__(self):
+        return self.name
+
+
+class ConsultingRequestQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        held = user.role_codes
+        if held & {*CENTRE_WIDE, *DEPARTMENT}:
+            return self
+        if held & {Role.COLLABORATOR, Role.LOCAL_OFFICER}:
+            return self.filter(place__assignments__user=user)
+        return self.none()
+
+    def search(self, words: str):
+        return self.filter(*[models.Q(search_text__contains=word) for word in fold(words).split()])
+
+
+class ConsultingRequest(Record):
+    """One lượt tư vấn. It counts in the period of `received_on`; `code` is what the producer follows it by."""
+
+    code = models.CharField("mã tra cứu", max_length=9, unique=True, editable=False)
+    state = models.CharField(
+        "trạng thái", max_length=20, choices=RequestState, default=RequestState.NEW, editable=False
+    )
+    channel = models.CharField("kênh tiếp nhận", max_length=20, choices=Channel, default=Channel.WEB)
+    category = models.ForeignKey(Category, models.PROTECT, related_name="requests", verbose_name="loại yêu cầu")
+    received_on = models.DateField("ngày tiếp nhận")
+    establishment = models.ForeignKey(
+        Establishment, models.PROTECT, null=True, blank=True, related_name="requests", verbose_name="cơ sở"
+    )
+    establishment_name = models.CharField("tên cơ sở", max_length=200)
+    contact_name = models.CharField("người liên hệ", max_length=120, blank=True)
+    phone = models.CharField("điện thoại", max_length=20, blank=True)
+    place = models.ForeignKey(
+        Place, models.PROTECT, null=True, blank=True, related_name="requests", verbose_name="xã, phường"
+    )
+    place_text = models.CharField("địa chỉ", max_length=250, blank=True)
+    description = models.TextField("nội dung cần tư vấn", blank=True)
+    consent_at = models.DateTimeField("đồng ý xử lý dữ liệu lúc", null=True, blank=True, editable=False)
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="requests",
+        verbose_name="người tư vấn",
+    )  # fmt: skip
+    result = models.TextField("kết quả", blank=True)
+    form_token = models.CharField(max_length=40, unique=True, null=True, blank=True, editable=False)
+    is_illustrative = models.BooleanField("dữ liệu minh họa", default=False, editable=False)
+    search_text = models.CharField(max_length=700, editable=False)
+    products = models.ManyToManyField(Product, through="RequestProduct", related_name="requests")
+
+    personal_fields = frozenset({"contact_name", "phone", "place_text", "description", "establishment_name"})
+    objects = ConsultingRequestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "yêu cầu tư vấn"
+        ordering = ["-received_on", "-pk"]
+        indexes = [
+            models.Index(fields=["received_on", "state"], name="request_received"),
+            models.Index(fields=["state"], name="request_state"),
+        ]
+
+    def __str__(self):
+        return f"{self.code} {self.establishment_name}"
+
+    def get_absolute_url(self):
+        return reverse("consulting:detail", args=[self.pk])
+
+    @property
+    def tone(self) -> str:
+        return TONES[RequestState(self.state)]
+
+    def save(self, *args, **kwargs):
+        words = [self.code, self.establishment_name, self.contact_name, self.phone.replace(" ", ""), self.place_text]
+        self.search_text = fold(" ".join(words))[:700]
+        super().save(*args, **kwargs)
+
+
+class Session(models.Model):
+    """Buổi tư vấn: one contact within a request."""
+
+    request = models.ForeignKey(ConsultingRequest, models.CASCADE, related_name="sessions", verbose_name="yêu cầu")
+    held_on = models.DateField("ngày")
+    mode = models.CharField("hình thức", max_length=10, choices=SessionMode, default=SessionMode.OFFICE)
+    adviser = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="sessions", verbose_name="người tư vấn"
+    )
+    content = models.TextField("nội dung, kết quả", blank=True)
+
+    class Meta:
+        verbose_name = "buổi tư vấn"
+        ordering = ["held_on", "pk"]
+
+    def __str__(self):
+        return f"{self.held_on:%d/%m/%Y}"
+
+
+class RequestProduct(models.Model):
+    """A product that a request is about. Counted per request, and distinct per establishment."""
+
+    request = models.ForeignKey(ConsultingRequest, models.CASCADE, related_name="product_lines")
+    product = models.ForeignKey(Product, models.PROTECT, related_name="request_lines", verbose_name="sản phẩm")
+
+    class Meta:
+        verbose_name = "sản phẩm được tư vấn"
+        constraints = [models.UniqueConstraint(fields=["request", "product"], name="product_once_a_request")]
+
+    def __str__(self):
+        return str(self.product)

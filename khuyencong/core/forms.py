@@ -1,0 +1,73 @@
+"""Form parts that every app shares: dates as people type them, and the form of any workflow step."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from khuyencong.core.dates import DateError, format_date, parse_date
+from khuyencong.core.money import MoneyFormField
+from khuyencong.core.workflow import Input, Refused, Transition
+
+
+class DateInput(forms.TextInput):
+    """dd/mm/yyyy, typed. (The browser's own picker shows dates in the phone's language, not in ours.)"""
+
+    def __init__(self, attrs=None):
+        extra = {"inputmode": "numeric", "placeholder": "dd/mm/yyyy", "autocomplete": "off", "data-kc-date": ""}
+        super().__init__({**extra, **(attrs or {})})
+
+    def format_value(self, value):
+        return format_date(value) if hasattr(value, "strftime") else super().format_value(value)
+
+
+class DateField(forms.Field):
+    """Reads dd/mm/yyyy and says in Vietnamese what is wrong with anything else."""
+
+    widget = DateInput
+
+    def to_python(self, value):
+        if value in self.empty_values:
+            return None
+        try:
+            return parse_date(value)
+        except DateError as error:
+            raise ValidationError(str(error)) from error
+
+
+class TransitionForm(forms.Form):
+    """The form of one workflow step, made from its row in the table: date, inputs, note, and the version seen."""
+
+    seen_version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, transition: Transition, obj, *args, choices=None, **kwargs):
+        initial = {"effective_on": timezone.localdate(), "seen_version": obj.version, **kwargs.pop("initial", {})}
+        super().__init__(*args, initial=initial, **kwargs)
+        self.transition, self.obj = transition, obj
+        self.fields["effective_on"] = DateField(label=transition.date_label)
+        for need in transition.inputs:
+            self.fields[need.name] = _form_field(need, (choices or {}).get(need.name))
+        label = "Lý do" if transition.needs_note else "Ghi chú"
+        self.fields["note"] = forms.CharField(
+            label=label, required=transition.needs_note, max_length=4000, widget=forms.Textarea({"rows": 3})
+        )
+        self.order_fields(["effective_on", *(need.name for need in transition.inputs), "note"])
+
+    def facts(self) -> dict:
+        """Keyword arguments for `Workflow.perform`."""
+        return {key: value for key, value in self.cleaned_data.items() if key != "seen_version"}
+
+    def add_refusal(self, refused: Refused) -> None:
+        """Put each reason beside its field, or above the form; everything typed stays."""
+        for reason in refused.reasons:
+            self.add_error(reason.field if reason.field in self.fields else None, str(reason))
+
+
+def _form_field(need: Input, queryset=None) -> forms.Field:
+    common = {"label": need.label, "required": need.required, "help_text": need.help}
+    if need.kind == "money":
+        return MoneyFormField(min_value=1, **common)
+    if need.kind == "choice":
+        return forms.ModelChoiceField(queryset, **common)
+    if need.kind == "long":
+        return forms.CharField(max_length=4000, widget=forms.Textarea({"rows": 4}), **common)
+    return forms.CharField(max_length=120, **common)

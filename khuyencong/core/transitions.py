@@ -1,0 +1,62 @@
+"""The one page that carries out any step of any workflow."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from khuyencong.core.forms import TransitionForm
+from khuyencong.core.models import Record
+from khuyencong.core.workflow import Reason, Refused, StaleState, Transition, Workflow
+
+TEMPLATE = "core/transition.html"
+
+
+def handle(
+    request: HttpRequest, workflow: Workflow, obj: Record, name: str, *, back: str, choices: dict | None = None, **context
+) -> HttpResponse:  # fmt: skip
+    """GET shows the step's form, POST performs it. `obj` was fetched through `visible_to`.
+
+    `choices` gives querysets for inputs of kind "choice"; `context` goes to the template, e.g. breadcrumbs.
+    """
+    transition = _row(workflow, name)
+    if not workflow.acting_role(request.user, transition):
+        raise PermissionDenied(str(workflow.why_not(request.user, obj, name)[0]))
+    form = TransitionForm(transition, obj, request.POST or None, choices=choices)
+    if request.method == "POST" and form.is_valid() and _performed(request, workflow, form, name):
+        messages.success(request, f"Đã ghi: {transition.label}.")
+        return redirect(back)
+    reasons = [] if form.is_bound else workflow.why_not(request.user, obj, name)
+    page = {"form": form, "step": transition, "object": obj, "reasons": reasons, "back": back, **context}
+    return render(request, TEMPLATE, page, status=409 if getattr(form, "stale", False) else 200)
+
+
+def _row(workflow: Workflow, name: str) -> Transition:
+    try:
+        row = workflow[name]
+    except StopIteration:
+        raise Http404 from None
+    if row.via:
+        raise Http404
+    return row
+
+
+def _performed(request: HttpRequest, workflow: Workflow, form: TransitionForm, name: str) -> bool:
+    """True when done; otherwise the form carries the reasons, and shows the record as it is now."""
+    try:
+        _check_seen(form)
+        workflow.perform(name, form.obj, actor=request.user, **form.facts())
+    except Refused as refused:
+        form.obj.refresh_from_db()
+        form.add_refusal(refused)
+        form.stale = isinstance(refused, StaleState)
+        return False
+    return True
+
+
+def _check_seen(form: TransitionForm) -> None:
+    """A page that showed an older version is stale even when the step would still be possible."""
+    from khuyencong.core.audit import who_was_faster
+
+    if form.cleaned_data["seen_version"] != form.obj.version:
+        raise StaleState(Reason(who_was_faster(form.obj)))

@@ -1,0 +1,92 @@
+"""What a step does besides moving the state; each runs inside the engine's transaction.
+
+Rows are locked in one order everywhere: batch, projects, budget.
+"""
+
+from khuyencong.registry.services import budgets
+
+from khuyencong.core import audit
+from khuyencong.core.models import Counter
+from khuyencong.core.workflow import Act, Reason, Refused
+from projects.enums import DecisionKind
+from projects.models import Contract, Decision, PlanBatch, Project
+from projects.selectors import batch_claims, support_by_source
+
+
+def give_code(act: Act) -> None:
+    """`ĐA-{year}-{nn}` at the first submission; never given twice."""
+    project = act.obj
+    if project.code:
+        return
+    project.code = f"ĐA-{project.year}-{Counter.take(f'project-{project.year}'):02d}"
+    project.index()
+    Project.objects.filter(pk=project.pk).update(code=project.code, search_text=project.search_text)
+
+
+def record_detail_decision(act: Act) -> None:
+    _record_decision(act, DecisionKind.DETAIL, project=act.obj)
+
+
+def record_assignment(act: Act) -> None:
+    _record_decision(act, DecisionKind.ASSIGNMENT, project=act.obj)
+
+
+def record_contract(act: Act) -> None:
+    Contract.objects.create(
+        project=act.obj, number=act.data["number"], signed_on=act.effective_on, value=act.data["value"]
+    )
+
+
+def leave_draft_batch(act: Act) -> None:
+    """A withdrawn dossier stands in no plan any more."""
+    Project.objects.filter(pk=act.obj.pk).update(batch=None, position=None)
+
+
+def lock_batch(project: Project) -> None:
+    PlanBatch.objects.select_for_update(of=("self",)).get(pk=project.batch_id)
+
+
+def leave_submitted_batch(act: Act) -> None:
+    """Taking one project out of a submitted batch gives its money back to the year's budget."""
+    if act.via:
+        return  # the whole batch is being returned: it keeps its list and releases its money at once
+    project, batch = act.obj, PlanBatch.objects.get(pk=act.obj.batch_id)
+    audit.claim(batch, actor=act.actor, verb="take_out_of_batch", changes={"projects": [project.pk, None]})
+    Project.objects.filter(pk=project.pk).update(batch=None, position=None)
+    budgets.release(batch.year, batch.programme, support_by_source([project.pk]))
+
+
+def include_projects(act: Act) -> None:
+    """All projects move and the year's budget is drawn on, or nothing happens."""
+    batch = act.obj
+    _move_projects(act, "include")
+    try:
+        budgets.consume(batch.year, batch.programme, batch_claims(batch))
+    except budgets.BudgetError as error:
+        raise Refused(Reason(str(error))) from error
+
+
+def exclude_projects(act: Act) -> None:
+    """A returned batch keeps its list; its projects are free to be changed again and its money is released."""
+    _move_projects(act, "exclude")
+    budgets.release(act.obj.year, act.obj.programme, batch_claims(act.obj))
+
+
+def approve_projects(act: Act) -> None:
+    _record_decision(act, DecisionKind.PLAN, batch=act.obj)
+    _move_projects(act, "approve", number=act.data["number"])
+
+
+def _record_decision(act: Act, kind: DecisionKind, **target) -> None:
+    Decision.objects.create(
+        kind=kind, number=act.data["number"], issued_on=act.effective_on, signer=act.data["signer"], **target
+    )
+
+
+def _move_projects(act: Act, name: str, **data) -> None:
+    from projects.workflow import PROJECT  # the table names these effects
+
+    projects = list(act.obj.projects.order_by("pk"))
+    PROJECT.perform_many(
+        name, projects, actor=act.actor, effective_on=act.effective_on, note=act.note, via="batch", **data
+    )

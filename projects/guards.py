@@ -1,0 +1,107 @@
+"""What must hold before a step. A guard yields reasons in Vietnamese; no reason means it may go on."""
+
+from collections.abc import Iterable
+
+from django.db.models import Sum
+
+from khuyencong.core.audit import makers
+from khuyencong.core.dates import format_date
+from khuyencong.core.models import TransitionRecord
+from khuyencong.core.numbers import format_int
+from khuyencong.core.workflow import Act, Reason
+from khuyencong.registry.enums import SUPPORT
+from projects.enums import ProjectState
+
+EDIT_VERBS = ("edit", "put_in_batch", "take_out_of_batch")
+
+
+def own_office(act: Act) -> Iterable[Reason]:
+    if act.actor.office_id != act.obj.office_id:
+        yield Reason(f"Đề án này do {act.obj.office} lập; chỉ chuyên viên của phòng đó được trình.")
+
+
+def has_content(act: Act) -> Iterable[Reason]:
+    if not any(line.is_main for line in act.obj.content_lines.all()):
+        yield Reason("Chưa chọn nội dung hoạt động khuyến công của đề án.", basis="NĐ 45/2012/NĐ-CP, Điều 4")
+
+
+def has_beneficiary(act: Act) -> Iterable[Reason]:
+    project = act.obj
+    if not (project.is_own or project.is_group or project.beneficiaries.all()):
+        yield Reason("Chưa có đơn vị thụ hưởng; hoặc đánh dấu là đề án nhóm, hoặc Trung tâm tự thực hiện.")
+
+
+def funding_is_complete(act: Act) -> Iterable[Reason]:
+    """Support and total above zero; each named beneficiary has money; unnamed money only where the kind allows it."""
+    project, lines = act.obj, list(act.obj.funding.all())
+    if not any(line.source in SUPPORT for line in lines):
+        yield Reason("Chưa có kinh phí khuyến công hỗ trợ.")
+    with_money = {line.beneficiary_id for line in lines}
+    missing = [str(row) for row in project.beneficiaries.all() if row.pk not in with_money]
+    if missing:
+        yield Reason(f"Chưa có kinh phí cho: {', '.join(missing)}.")
+    if None in with_money and not (project.is_own or project.is_group):
+        yield Reason("Còn kinh phí chưa gắn với đơn vị thụ hưởng nào.")
+
+
+def not_own_work(act: Act) -> Iterable[Reason]:
+    """Maker ≠ checker: who drew up or submitted a record does not take the next approving step on it."""
+    made_by = makers(
+        act.obj, since_names=("return_centre", "return_appraisal", "return_detail", "return"), edit_verbs=EDIT_VERBS,
+        submit_names=("submit", "submit_detail"),
+    )  # fmt: skip
+    if act.actor.pk in made_by:
+        yield Reason("Người lập hoặc trình hồ sơ không được tự duyệt; việc này cần một người khác.")
+
+
+def carried_out_by_the_centre(act: Act) -> Iterable[Reason]:
+    if not act.obj.is_own:
+        yield Reason(
+            "Chỉ giao nhiệm vụ cho đề án do Trung tâm tự thực hiện; đề án có đơn vị thụ hưởng thì ký hợp đồng."
+        )
+
+
+def has_contract_party(act: Act) -> Iterable[Reason]:
+    if act.obj.is_own:
+        yield Reason("Đề án do Trung tâm tự thực hiện thì giao nhiệm vụ, không ký hợp đồng.")
+
+
+def beneficiaries_are_named(act: Act) -> Iterable[Reason]:
+    if act.obj.is_own:
+        return
+    if not act.obj.beneficiaries.all() or any(line.beneficiary_id is None for line in act.obj.funding.all()):
+        yield Reason("Chưa nêu tên hết các đơn vị thụ hưởng của đề án nhóm.")
+
+
+def contract_within_approval(act: Act) -> Iterable[Reason]:
+    if not act.recording or not act.data.get("value"):
+        return
+    support = act.obj.funding.filter(source__in=SUPPORT).aggregate(sum=Sum("amount"))["sum"] or 0
+    if act.data["value"] > support:
+        value, ceiling = format_int(act.data["value"]), format_int(support)
+        yield Reason(f"Giá trị hợp đồng {value} đồng vượt kinh phí hỗ trợ được duyệt {ceiling} đồng.", field="value")
+
+
+def batch_is_not_empty(act: Act) -> Iterable[Reason]:
+    if not act.obj.projects.exists():
+        yield Reason("Kế hoạch chưa có đề án nào.")
+
+
+def all_appraised(act: Act) -> Iterable[Reason]:
+    waiting = [p for p in act.obj.projects.all() if p.state != ProjectState.APPRAISED]
+    if waiting:
+        names = "; ".join(p.code or p.title for p in waiting[:3]) + ("…" if len(waiting) > 3 else "")
+        yield Reason(f"Còn {len(waiting)} đề án chưa đạt thẩm định: {names}.")
+
+
+def after_appraisals(act: Act) -> Iterable[Reason]:
+    """A batch is not submitted before the last of its projects was appraised."""
+    if not act.recording:
+        return
+    rows = TransitionRecord.objects.filter(
+        entity="projects.project", object_id__in=[p.pk for p in act.obj.projects.all()], name="pass_appraisal"
+    )
+    last = rows.order_by("-effective_on").values_list("effective_on", flat=True).first()
+    if last and act.effective_on < last:
+        text = f"Ngày trình {format_date(act.effective_on)} ở trước ngày thẩm định cuối cùng, {format_date(last)}."
+        yield Reason(text, field="effective_on")

@@ -1,0 +1,90 @@
+"""Reads of plan batches and projects, each in a fixed number of queries."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from django.db.models import Prefetch, QuerySet, Sum
+
+from khuyencong.registry.enums import SUPPORT, Source
+from khuyencong.registry.models import Budget
+from projects.models import Beneficiary, ContentLine, FundingLine, PlanBatch, Project
+
+
+def with_parts(projects: QuerySet[Project]) -> QuerySet[Project]:
+    """Projects with contents, beneficiaries and places read along: three queries besides their own."""
+    return projects.select_related("batch", "office", "place__parent").prefetch_related(
+        Prefetch("content_lines", ContentLine.objects.select_related("content")),
+        Prefetch("beneficiaries", Beneficiary.objects.select_related("establishment")),
+    )
+
+
+def listed(user) -> QuerySet[Project]:
+    """The projects that `user` sees, with money and parts, ready for a list or an export."""
+    return with_parts(Project.objects.visible_to(user)).with_money()
+
+
+def one(user, pk: int) -> Project:
+    """One visible project with everything that its page and its guards read.
+
+    Raises:
+        Project.DoesNotExist: there is none, or `user` may not see it.
+    """
+    funding = FundingLine.objects.select_related("content_line__content", "beneficiary__establishment")
+    return listed(user).prefetch_related(Prefetch("funding", funding), "decisions").get(pk=pk)
+
+
+def batches(user) -> QuerySet[PlanBatch]:
+    return PlanBatch.objects.visible_to(user).with_money().prefetch_related("decisions")
+
+
+def support_by_source(project_ids: Iterable[int]) -> dict[str, int]:
+    """`{source: đồng}` of the support (national, local) of these projects; sources without money are absent."""
+    lines = FundingLine.objects.filter(project__in=list(project_ids), source__in=SUPPORT)
+    return dict(lines.order_by().values_list("source").annotate(sum=Sum("amount")))
+
+
+def batch_claims(batch: PlanBatch) -> dict[str, int]:
+    """`{source: đồng}` that a batch takes from the year's budget: support, non-project lines, reserve."""
+    claims = Counter(support_by_source(batch.projects.values_list("pk", flat=True)))
+    for line in batch.lines.all():
+        if line.source in SUPPORT:
+            claims[line.source] += line.amount
+    claims[batch.programme] += batch.reserve  # a programme and its own source share their code
+    return {source: amount for source, amount in claims.items() if amount}
+
+
+def ceilings(batch: PlanBatch) -> list[dict]:
+    """Per source that the batch needs or the year's budget knows: `budget`, `consumed`, `claim`, `remaining` (đồng).
+
+    `remaining` is what the year has left once this batch is counted, whether or not it was submitted already.
+    """
+    claims = batch_claims(batch)
+    budgets = {b.source: b for b in Budget.objects.filter(year=batch.year, programme=batch.programme)}
+    counted = batch.state in ("submitted", "approved", "closed")
+    rows = []
+    for source in Source:
+        if source not in claims and source not in budgets:
+            continue
+        budget, claim = budgets.get(source), claims.get(source, 0)
+        amount, consumed = (budget.amount, budget.consumed) if budget else (0, 0)
+        rows.append({
+            "source": source, "budget": amount, "consumed": consumed, "claim": claim,
+            "remaining": amount - consumed - (0 if counted else claim),
+        })  # fmt: skip
+    return rows
+
+
+def funding_rows(project: Project) -> list[dict]:
+    """Money as a table: one row a content and beneficiary, one column a source, plus its `total` (đồng)."""
+    rows: dict[tuple, dict] = {}
+    for line in project.funding.all():
+        key = (line.content_line_id, line.beneficiary_id)
+        row = rows.setdefault(key, {
+            "content": line.content_line.content,
+            "beneficiary": line.beneficiary.establishment if line.beneficiary else None,
+            "source_name": "", **dict.fromkeys(Source.values, 0), "total": 0,
+        })  # fmt: skip
+        row[line.source] += line.amount
+        row["total"] += line.amount
+        row["source_name"] = row["source_name"] or line.source_name
+    return list(rows.values())

@@ -1,0 +1,125 @@
+"""Writing đề án: create and edit. Steps of the workflow are `projects.workflow.PROJECT.perform`."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from khuyencong.core import audit
+from khuyencong.core.numbers import MAX_VND, format_int
+from khuyencong.registry.models import Content, Establishment
+from projects.enums import EDITABLE
+from projects.models import Beneficiary, ContentLine, FundingLine, Project
+
+
+@dataclass(frozen=True)
+class FundingRow:
+    """Money for one content and one beneficiary: `amounts` is {source: đồng}; zero and absent are the same."""
+
+    content: Content
+    establishment: Establishment | None = None
+    amounts: Mapping[str, int] = field(default_factory=dict)
+    source_name: str = ""
+
+    @property
+    def total(self) -> int:
+        return sum(self.amounts.values())
+
+
+@transaction.atomic
+def create_project(
+    *, actor, values: Mapping, contents: Iterable[Content], rows: Iterable[FundingRow],
+    establishments: Iterable[Establishment] = (), origin: str = "", is_illustrative: bool = False,
+) -> Project:  # fmt: skip
+    """A new draft of the actor's office. The first of `contents` is the main one.
+
+    Raises:
+        ValidationError: a value or an amount is out of range; keyed by field.
+    """
+    project = Project(**values, office=actor.office, origin=origin, is_illustrative=is_illustrative)
+    project.full_clean(exclude=["code"])
+    project.index()
+    project.save()
+    _write_parts(project, list(contents), list(rows), list(establishments))
+    audit.created(project, actor=actor)
+    return project
+
+
+@transaction.atomic
+def edit_project(
+    project: Project, *, actor, values: Mapping, contents: Iterable[Content], rows: Iterable[FundingRow],
+    establishments: Iterable[Establishment] = (),
+) -> Project:  # fmt: skip
+    """Replace what a draft says. `project.version` must be the version that the page showed.
+
+    Raises:
+        audit.StaleRecordError: somebody wrote it since.
+        ValidationError: not editable in its state, or a value out of range.
+    """
+    if project.state not in EDITABLE:
+        raise ValidationError("Đề án đã trình, không sửa được. Nếu cần sửa, đề nghị lãnh đạo trả lại bổ sung.")
+    rows = list(rows)
+    changes = audit.diff(project, values)
+    before, after = (
+        _sums(project.funding.values_list("source", "amount")),
+        _sums(r for row in rows for r in row.amounts.items()),
+    )
+    if before != after:
+        changes["funding"] = [before, after]
+    audit.claim(project, actor=actor, verb="edit", changes=changes, **values)
+    project.full_clean(exclude=["code"])
+    _write_parts(project, list(contents), rows, list(establishments))
+    return project
+
+
+def _sums(pairs: Iterable[tuple[str, int]]) -> dict[str, int]:
+    """`{source: đồng}`, for the audit log."""
+    sums = Counter()
+    for source, amount in pairs:
+        sums[source] += amount
+    return {source: amount for source, amount in sums.items() if amount}
+
+
+def _write_parts(
+    project: Project, contents: list[Content], rows: list[FundingRow], establishments: list[Establishment]
+) -> None:
+    """Contents, beneficiaries and money, replaced as a whole in a fixed number of statements."""
+    check_rows(rows)
+    project.funding.all().delete()
+    project.content_lines.all().delete()
+    project.beneficiaries.all().delete()
+    named = dict.fromkeys([*establishments, *(row.establishment for row in rows if row.establishment)])
+    lines = ContentLine.objects.bulk_create(
+        ContentLine(project=project, content=content, is_main=i == 0)
+        for i, content in enumerate(dict.fromkeys(contents))
+    )
+    people = Beneficiary.objects.bulk_create(Beneficiary(project=project, establishment=e) for e in named)
+    line_of = {line.content_id: line for line in lines}
+    person_of = {person.establishment_id: person for person in people}
+    FundingLine.objects.bulk_create(
+        FundingLine(
+            project=project, content_line=line_of[row.content.pk], source=source, amount=amount,
+            beneficiary=person_of[row.establishment.pk] if row.establishment else None,
+            source_name=row.source_name if source == "other" else "",
+        )
+        for row in rows for source, amount in row.amounts.items() if amount
+    )  # fmt: skip
+    project._prefetched_objects_cache = {}
+    project.index()
+    Project.objects.filter(pk=project.pk).update(search_text=project.search_text, sort_key=project.sort_key)
+
+
+def check_rows(rows: list[FundingRow]) -> None:
+    """Amounts are whole đồng within range, and a content and beneficiary stand in one row only."""
+    seen = set()
+    for row in rows:
+        for amount in row.amounts.values():
+            if not 0 <= amount <= MAX_VND:
+                raise ValidationError(f"Số tiền phải từ 0 đến {format_int(MAX_VND)} đồng.")
+        key = (row.content.pk, row.establishment.pk if row.establishment else None)
+        if key in seen:
+            who = row.establishment or "đơn vị thụ hưởng chưa nêu tên"
+            raise ValidationError(f"{who} có hai dòng kinh phí cho cùng nội dung {row.content.code}; xin gộp lại.")
+        seen.add(key)

@@ -1,0 +1,127 @@
+"""The two tables: đề án and kế hoạch đợt. A person who does not program should be able to read them.
+
+Legal basis of each row: docs/workflow.md. Steps after `start` (inspection, acceptance, settlement) join this table.
+"""
+
+from khuyencong.accounts.enums import Role
+from khuyencong.core.workflow import Input, Transition, Workflow
+from projects import effects, guards
+from projects.enums import BatchState as B
+from projects.enums import ProjectState as S
+from projects.models import PlanBatch, Project
+
+DECISION = (Input("number", "Số, ký hiệu quyết định", help="Ví dụ: 12/QĐ-SCT"), Input("signer", "Người ký"))
+
+PROJECT = Workflow(
+    model=Project,
+    states=S,
+    role_labels=dict(Role.choices),
+    transitions=(
+        Transition(
+            "submit", "Trình lãnh đạo", sources=(S.DRAFT, S.RETURNED), target=S.CENTRE_REVIEW, roles=(Role.OFFICER,),
+            guards=(guards.own_office, guards.has_content, guards.has_beneficiary, guards.funding_is_complete),
+            effect=effects.give_code, date_label="Ngày trình", document="Đề án, dự toán", public_label="Đã lập hồ sơ",
+        ),
+        Transition(
+            "return_centre", "Trả lại bổ sung", sources=(S.CENTRE_REVIEW,), target=S.RETURNED,
+            roles=(Role.UNIT_HEAD, Role.CENTRE_LEADER), needs_note=True, main=False,
+            date_label="Ngày trả lại", public_label="Đang bổ sung hồ sơ",
+        ),
+        Transition(
+            "send_to_appraisal", "Trình thẩm định", sources=(S.CENTRE_REVIEW,), target=S.APPRAISAL,
+            roles=(Role.CENTRE_LEADER,), guards=(guards.not_own_work,),
+            date_label="Ngày tờ trình", document="Tờ trình", public_label="Đã trình Sở thẩm định",
+        ),
+        Transition(
+            "return_appraisal", "Yêu cầu bổ sung", sources=(S.APPRAISAL,), target=S.RETURNED,
+            roles=(Role.DEPARTMENT_OFFICER,), needs_note=True, main=False,
+            date_label="Ngày công văn", document="Công văn", public_label="Đang bổ sung hồ sơ",
+        ),
+        Transition(
+            "pass_appraisal", "Kết luận đạt thẩm định", sources=(S.APPRAISAL,), target=S.APPRAISED,
+            roles=(Role.DEPARTMENT_OFFICER,), guards=(guards.not_own_work,),
+            inputs=(Input("minutes_number", "Số biên bản thẩm định", help="Số ghi trên biên bản, ví dụ: 05/BB-HĐTĐ"),),
+            date_label="Ngày biên bản", document="Phiếu thẩm định, biên bản", public_label="Đạt thẩm định",
+        ),
+        Transition(
+            "fail_appraisal", "Kết luận không đạt", sources=(S.APPRAISAL,), target=S.REJECTED,
+            roles=(Role.DEPARTMENT_OFFICER,), needs_note=True, main=False,
+            date_label="Ngày công văn", document="Công văn", public_label="Không đạt thẩm định",
+        ),
+        Transition(
+            "include", "Đưa vào kế hoạch", sources=(S.APPRAISED,), target=S.PLANNED, roles=(Role.DEPARTMENT_OFFICER,),
+            via="batch", document="Biểu tổng hợp", public_label="Trong kế hoạch trình phê duyệt",
+        ),
+        Transition(
+            "exclude", "Đưa ra khỏi kế hoạch", sources=(S.PLANNED,), target=S.APPRAISED,
+            roles=(Role.DEPARTMENT_OFFICER,), needs_note=True, main=False, effect=effects.leave_submitted_batch,
+            lock_first=effects.lock_batch, date_label="Ngày đưa ra", public_label="Đạt thẩm định",
+        ),
+        Transition(
+            "approve", "Phê duyệt kế hoạch", sources=(S.PLANNED,), target=S.APPROVED, roles=(Role.DEPARTMENT_LEADER,),
+            via="batch", document="Quyết định phê duyệt kế hoạch", public_label="Đã phê duyệt trong kế hoạch",
+        ),
+        Transition(
+            "submit_detail", "Trình phê duyệt đề án", sources=(S.APPROVED,), target=S.DETAIL_REVIEW,
+            roles=(Role.OFFICER,), guards=(guards.own_office,),
+            date_label="Ngày trình", document="Đề án chi tiết", public_label="Đang phê duyệt đề án chi tiết",
+        ),
+        Transition(
+            "return_detail", "Trả lại bổ sung", sources=(S.DETAIL_REVIEW,), target=S.APPROVED,
+            roles=(Role.CENTRE_LEADER,), needs_note=True, main=False, date_label="Ngày trả lại",
+        ),
+        Transition(
+            "approve_detail", "Phê duyệt đề án", sources=(S.DETAIL_REVIEW,), target=S.AUTHORISED,
+            roles=(Role.CENTRE_LEADER,), guards=(guards.not_own_work,), inputs=DECISION,
+            effect=effects.record_detail_decision, date_label="Ngày quyết định",
+            document="Quyết định phê duyệt đề án", public_label="Đã phê duyệt đề án chi tiết",
+        ),
+        Transition(
+            "sign_contract", "Ký hợp đồng", sources=(S.AUTHORISED,), target=S.CONTRACTED, roles=(Role.CENTRE_LEADER,),
+            guards=(guards.has_contract_party, guards.beneficiaries_are_named, guards.contract_within_approval),
+            inputs=(
+                Input("number", "Số hợp đồng", help="Ví dụ: 05/HĐ-TTKC"),
+                Input("value", "Kinh phí hỗ trợ theo hợp đồng (đồng)", kind="money"),
+            ),
+            effect=effects.record_contract, date_label="Ngày ký", document="Hợp đồng", public_label="Đã ký hợp đồng",
+        ),
+        Transition(
+            "assign", "Giao nhiệm vụ", sources=(S.AUTHORISED,), target=S.IMPLEMENTING, roles=(Role.CENTRE_LEADER,),
+            guards=(guards.carried_out_by_the_centre,), inputs=DECISION, effect=effects.record_assignment,
+            date_label="Ngày quyết định", document="Quyết định giao nhiệm vụ", public_label="Đang triển khai",
+        ),
+        Transition(
+            "start", "Triển khai", sources=(S.CONTRACTED,), target=S.IMPLEMENTING, roles=(Role.OFFICER,),
+            date_label="Ngày bắt đầu", public_label="Đang triển khai",
+        ),
+        Transition(
+            "withdraw", "Rút hồ sơ", sources=(S.DRAFT, S.RETURNED, S.CENTRE_REVIEW, S.APPRAISAL, S.APPRAISED),
+            target=S.WITHDRAWN, roles=(Role.OFFICER,), guards=(guards.own_office,), needs_note=True, main=False,
+            effect=effects.leave_draft_batch, date_label="Ngày văn bản đề nghị", document="Văn bản đề nghị",
+            public_label="Đã rút hồ sơ",
+        ),
+    ),
+)  # fmt: skip
+
+BATCH = Workflow(
+    model=PlanBatch,
+    states=B,
+    role_labels=dict(Role.choices),
+    transitions=(
+        Transition(
+            "submit", "Trình phê duyệt", sources=(B.DRAFT, B.RETURNED), target=B.SUBMITTED,
+            roles=(Role.DEPARTMENT_OFFICER,),
+            guards=(guards.batch_is_not_empty, guards.all_appraised, guards.after_appraisals),
+            effect=effects.include_projects, date_label="Ngày trình", document="Tờ trình, biểu tổng hợp",
+        ),
+        Transition(
+            "return", "Trả lại bổ sung", sources=(B.SUBMITTED,), target=B.RETURNED, roles=(Role.DEPARTMENT_LEADER,),
+            needs_note=True, main=False, effect=effects.exclude_projects, date_label="Ngày trả lại",
+        ),
+        Transition(
+            "approve", "Phê duyệt kế hoạch", sources=(B.SUBMITTED,), target=B.APPROVED,
+            roles=(Role.DEPARTMENT_LEADER,), guards=(guards.batch_is_not_empty, guards.not_own_work), inputs=DECISION,
+            effect=effects.approve_projects, date_label="Ngày quyết định", document="Quyết định phê duyệt kế hoạch",
+        ),
+    ),
+)  # fmt: skip
