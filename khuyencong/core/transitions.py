@@ -48,6 +48,7 @@ def _performed(request: HttpRequest, workflow: Workflow, form: TransitionForm, n
         workflow.perform(name, form.obj, actor=request.user, **form.facts())
     except Refused as refused:
         form.obj.refresh_from_db()
+        form.data = {**form.data.dict(), "seen_version": form.obj.version}
         form.add_refusal(refused)
         form.stale = isinstance(refused, StaleState)
         return False
