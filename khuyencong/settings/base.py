@@ -17,6 +17,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",
     "django_filters",
     "django_tasks_db",
     "allauth",
@@ -47,6 +48,7 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "khuyencong.urls"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # fields are drawn by templates/django/forms/
 WSGI_APPLICATION = "khuyencong.wsgi.application"
 ASGI_APPLICATION = "khuyencong.asgi.application"
 
@@ -69,7 +71,7 @@ TEMPLATES = [
 
 
 def database(url: str) -> dict:
-    """Connection settings for `url`; SQLite in WAL, taking the write lock at BEGIN so that two writers queue, not fail."""
+    """Connection settings for `url`; SQLite in WAL, its write lock taken at BEGIN so that two writers queue, not fail."""
     config = environ.Env.db_url_config(url)
     if config["ENGINE"] == "django.db.backends.sqlite3":
         config["OPTIONS"] = {

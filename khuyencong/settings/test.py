@@ -1,5 +1,7 @@
 """The test suite: fast hashing, tasks at once, mail kept in memory, everything else as in production."""
 
+import os
+
 from .base import *
 from .base import DATABASE_URL, DATABASES, VAR_DIR
 
@@ -13,6 +15,9 @@ TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBacken
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 ACCOUNT_RATE_LIMITS = False
 KC_DEMO = True
+WHITENOISE_AUTOREFRESH = True  # static files are found where they are written, none collected
+WHITENOISE_USE_FINDERS = True
 if DATABASE_URL.startswith("sqlite"):
     # A file, not memory: threads and the browser's server then behave as in production (WAL, one writer at a time).
-    DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
+    # Its name bears the process, so that two runs side by side do not meet.
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / f"test-{os.getpid()}.sqlite3")}

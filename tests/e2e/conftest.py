@@ -1,0 +1,85 @@
+"""A real browser on the live server: Debian's Chromium, closed to every address but this machine's."""
+
+import shutil
+
+import pytest
+from django.conf import settings
+
+DESKTOP = {"viewport": {"width": 1280, "height": 900}}
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    return {
+        **browser_type_launch_args,
+        "executable_path": shutil.which("chromium"),
+        "args": [
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-dev-shm-usage",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--no-first-run",
+            "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+        ],
+    }
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args, live_server):
+    return {
+        **browser_context_args,
+        **DESKTOP,
+        "base_url": live_server.url,
+        "locale": "vi-VN",
+        "timezone_id": settings.TIME_ZONE,
+    }
+
+
+@pytest.fixture
+def watched():
+    """Script errors, what CSP refused, answers of 500 and missing static files: a journey ends with none of them."""
+    faults = []
+
+    def on_console(line):
+        # An answer that is an error is judged below: a refusal may be what the journey is about.
+        if line.type == "error" and not line.text.startswith("Failed to load resource"):
+            faults.append(line.text)
+
+    def on_response(answer):
+        if answer.status >= 500 or (answer.status == 404 and settings.STATIC_URL in answer.url):
+            faults.append(f"{answer.status} {answer.url}")
+
+    def watch(context):
+        context.on("weberror", lambda error: faults.append(str(error.error)))
+        context.on("console", on_console)
+        context.on("response", on_response)
+        return context
+
+    yield watch
+    assert faults == []
+
+
+@pytest.fixture
+def page(watched, new_context):
+    """A page on a desktop screen."""
+    return watched(new_context()).new_page()
+
+
+@pytest.fixture
+def phone(watched, new_context):
+    """A page on a phone."""
+    return watched(new_context(**PHONE)).new_page()
+
+
+@pytest.fixture
+def sign_in(client_as, live_server):
+    """`sign_in(page, "officer")`: the page's browser is from now on that member of the cast."""
+
+    def as_person(page, who) -> None:
+        cookie = client_as(who).cookies[settings.SESSION_COOKIE_NAME]
+        page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+
+    return as_person
