@@ -71,7 +71,7 @@ TEMPLATES = [
 
 
 def database(url: str) -> dict:
-    """Connection settings for `url`; SQLite in WAL, its write lock taken at BEGIN so that two writers queue, not fail."""
+    """Connection settings for `url`; SQLite in WAL with its write lock taken at BEGIN: two writers queue, not fail."""
     config = environ.Env.db_url_config(url)
     if config["ENGINE"] == "django.db.backends.sqlite3":
         config["OPTIONS"] = {
