@@ -1,0 +1,41 @@
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from consulting.workflow import CONSULTING
+from khuyencong.core.workflow_docs import diagram, table
+from projects.workflow import BATCH, PROJECT
+
+TABLES = (("Đề án", PROJECT), ("Kế hoạch đợt", BATCH), ("Yêu cầu tư vấn", CONSULTING))
+BEGIN, END = "<!-- workflow:begin -->", "<!-- workflow:end -->"
+
+
+class Command(BaseCommand):
+    help = "Viết docs/workflow.md và phần quy trình trong README.md từ các bảng quy trình trong mã nguồn."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--check", action="store_true", help="chỉ kiểm tra tài liệu còn đúng với mã nguồn")
+
+    def handle(self, *, check: bool = False, **options):
+        stale = [path for path, text in documents().items() if path.read_text(encoding="utf-8") != text]
+        if check and stale:
+            raise CommandError(f"Tài liệu đã cũ: {', '.join(p.name for p in stale)}. Chạy: manage.py workflow_docs")
+        if not check:
+            for path, text in documents().items():
+                path.write_text(text, encoding="utf-8")
+
+
+def documents() -> dict[Path, str]:
+    """`{file: text as it should be}`; README keeps everything outside its two marks."""
+    full = ["# Quy trình", "", "Trang này được sinh từ các bảng quy trình trong mã nguồn (`manage.py workflow_docs`)."]
+    for title, workflow in TABLES:
+        full += ["", f"## {title}", "", diagram(workflow), "", table(workflow)]
+    readme = settings.BASE_DIR / "README.md"
+    before, _, rest = readme.read_text(encoding="utf-8").partition(BEGIN)
+    after = rest.partition(END)[2]
+    short = "\n\n".join(f"**{title}**\n\n{table(workflow)}" for title, workflow in TABLES)
+    return {
+        settings.BASE_DIR / "docs" / "workflow.md": "\n".join(full) + "\n",
+        readme: f"{before}{BEGIN}\n\n{short}\n\n{END}{after}",
+    }
