@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from khuyencong.core.workflow import lower_first
 from khuyencong.registry.enums import Part, PlaceKind
 
 
@@ -41,10 +42,18 @@ class Place(models.Model):
         ]
 
     def __str__(self):
-        """ "Xã Ea Phê, Huyện Krông Pắc": the unit and, where there was one, its district."""
+        """ "Xã Ea Phê, huyện Krông Pắc": the unit and, where there was one, its district."""
         if self.parent_id and self.parent.kind == PlaceKind.DISTRICT:
-            return f"{self.name}, {self.parent.name}"
+            return f"{self.name}, {lower_first(self.parent.name)}"
         return self.name
+
+    @property
+    def label(self) -> str:
+        """As in running text: "xã Ea Phê, huyện Krông Pắc"."""
+        return lower_first(str(self))
+
+    def is_valid_on(self, day: dt.date) -> bool:
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
 
 class PlaceAlias(models.Model):
