@@ -9,3 +9,4 @@ $bin/djlint --quiet --lint templates
 $bin/lint-imports --no-cache
 $bin/python manage.py check
 $bin/python manage.py makemigrations --check --dry-run
+$bin/python -m tests.architecture.source

@@ -87,7 +87,7 @@ def database(url: str) -> dict:
     return config
 
 
-DATABASE_URL = env("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'khuyencong.sqlite3'}")
+DATABASE_URL = env("DATABASE_URL", default="") or f"sqlite:///{VAR_DIR / 'khuyencong.sqlite3'}"
 DATABASES = {"default": database(DATABASE_URL)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -154,5 +154,7 @@ KC_CENTRE = env("KC_CENTRE", default="Trung tâm Khuyến công và Tư vấn ph
 KC_CENTRE_SHORT = env("KC_CENTRE_SHORT", default="Trung tâm Khuyến công")
 KC_DEPARTMENT = env("KC_DEPARTMENT", default="Sở Công Thương")
 KC_PHONE = env("KC_PHONE", default="")
+# When reports are cut off: "calendar" (01/01-30/06-31/12) or "mid-month" (15/12-14/06-14/12, NĐ 09/2019/NĐ-CP).
+KC_REPORT_CUT_OFF = env("KC_REPORT_CUT_OFF", default="calendar")
 # Sign-ins of the demo cast stand on the sign-in page, and `manage.py demo` may run, only where this is on.
 KC_DEMO = False

@@ -28,14 +28,13 @@ def browser_type_launch_args(browser_type_launch_args):
 
 
 @pytest.fixture(scope="session")
-def browser_context_args(browser_context_args, live_server):
-    return {
-        **browser_context_args,
-        **DESKTOP,
-        "base_url": live_server.url,
-        "locale": "vi-VN",
-        "timezone_id": settings.TIME_ZONE,
-    }
+def base_url(live_server):
+    return live_server.url
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    return {**browser_context_args, "locale": "vi-VN", "timezone_id": settings.TIME_ZONE}
 
 
 @pytest.fixture
@@ -65,7 +64,7 @@ def watched():
 @pytest.fixture
 def page(watched, new_context):
     """A page on a desktop screen."""
-    return watched(new_context()).new_page()
+    return watched(new_context(**DESKTOP)).new_page()
 
 
 @pytest.fixture
@@ -75,11 +74,11 @@ def phone(watched, new_context):
 
 
 @pytest.fixture
-def sign_in(client_as, live_server):
+def sign_in(client_as, base_url):
     """`sign_in(page, "officer")`: the page's browser is from now on that member of the cast."""
 
     def as_person(page, who) -> None:
         cookie = client_as(who).cookies[settings.SESSION_COOKIE_NAME]
-        page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+        page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": base_url}])
 
     return as_person
