@@ -35,7 +35,7 @@ CSRF_COOKIE_SECURE = True
 
 
 def mailer(config: dict) -> dict:
-    """The mailer of EMAIL_URL, e.g. `smtp+tls://user:password@host:587`; without one mail goes to the console."""
+    """The mailer of EMAIL_URL, e.g. `smtp+tls://user:password@host:587`; without one the machine itself delivers."""
     options = {
         "host": config.get("EMAIL_HOST"),
         "port": config.get("EMAIL_PORT"),
@@ -48,5 +48,5 @@ def mailer(config: dict) -> dict:
     return {"BACKEND": config["EMAIL_BACKEND"], **({"OPTIONS": given} if given else {})}
 
 
-MAILERS = {"default": mailer(env.email("EMAIL_URL", default="consolemail://"))}
+MAILERS = {"default": mailer(env.email("EMAIL_URL", default="smtp://localhost:25"))}
 KC_DEMO = False
