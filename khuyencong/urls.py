@@ -11,5 +11,6 @@ urlpatterns = [
     path("tu-van/", include("consulting.urls")),
     path("danh-muc/", include("khuyencong.registry.urls")),
     path("tai-khoan/", include("allauth.account.urls")),
+    path("nguoi-dung/", include("khuyencong.accounts.urls")),
     path("suc-khoe/", health, name="health"),
 ]

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.functional import cached_property
 
 from khuyencong.accounts.enums import OfficeKind, Role
+from khuyencong.core.models import Record
 
 
 class Office(models.Model):
@@ -25,7 +26,7 @@ class Office(models.Model):
         return self.name
 
 
-class User(AbstractUser):
+class User(Record, AbstractUser):
     """A person who signs in. Names are one field: Vietnamese names are not cut into first and last."""
 
     first_name = None
@@ -36,6 +37,8 @@ class User(AbstractUser):
         Office, models.PROTECT, null=True, blank=True, related_name="members", verbose_name="đơn vị"
     )
     is_demo = models.BooleanField("tài khoản minh họa", default=False, editable=False)
+
+    personal_fields = frozenset({"full_name", "email", "title"})
 
     class Meta:
         verbose_name = "người dùng"

@@ -12,8 +12,9 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from consulting.imports.log import import_log, read_log
-from khuyencong.accounts.models import Office, RoleGrant, User
-from khuyencong.demo.cast import CAST, DEMO_PASSWORD, OFFICES
+from khuyencong.accounts.models import Office, User
+from khuyencong.accounts.services import make_user
+from khuyencong.demo.cast import CAST, DEMO_PASSWORD, OFFICES, Person
 from khuyencong.registry.enums import Programme, Source
 from khuyencong.registry.models import Place, PlaceAssignment
 from khuyencong.registry.services.budgets import set_budget
@@ -66,20 +67,21 @@ def make_people() -> dict[str, User]:
     offices: dict[str, Office] = {}
     for code, name, kind, parent in OFFICES:
         offices[code] = Office.objects.create(code=code, name=name, kind=kind, parent=offices.get(parent))
-    password = make_password(DEMO_PASSWORD)
-    people = {
-        person.username: User.objects.create(
-            username=person.username, email=f"{person.username}@khuyencong.example", full_name=person.full_name,
-            title=person.title, office=offices[person.office], password=password, is_demo=True,
-        )
-        for person in CAST
-    }  # fmt: skip
-    RoleGrant.objects.bulk_create(RoleGrant(user=people[p.username], role=role) for p in CAST for role in p.roles)
+    people = {person.username: make_person(person, offices[person.office]) for person in CAST}
+    User.objects.update(password=make_password(DEMO_PASSWORD), is_demo=True)
     ea_phe = Place.objects.filter(name="Xã Ea Phê")
     PlaceAssignment.objects.bulk_create(
         PlaceAssignment(user=people[name], place=place) for name in ("congtacvien", "canboxa") for place in ea_phe
     )
     return people
+
+
+def make_person(person: Person, office: Office) -> User:
+    values = {
+        "username": person.username, "email": f"{person.username}@khuyencong.example", "full_name": person.full_name,
+        "title": person.title, "office": office,
+    }  # fmt: skip
+    return make_user(actor=None, values=values, roles=person.roles)
 
 
 def course() -> Iterator[dict]:

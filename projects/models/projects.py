@@ -189,8 +189,9 @@ class FundingLine(models.Model):
         verbose_name = "dòng kinh phí"
         ordering = ["pk"]
         constraints = [
+            models.UniqueConstraint(fields=["content_line", "beneficiary", "source"], name="funding_once_a_source"),
             models.UniqueConstraint(
-                fields=["content_line", "beneficiary", "source"], name="funding_once_a_source", nulls_distinct=False
+                fields=["content_line", "source"], condition=Q(beneficiary=None), name="unnamed_funding_once_a_source"
             ),
             models.CheckConstraint(condition=Q(amount__gt=0, amount__lte=99_999_999_999_999), name="funding_in_range"),
         ]

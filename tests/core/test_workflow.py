@@ -29,9 +29,13 @@ TOY = Workflow(
     states=B,
     role_labels=dict(Role.choices),
     transitions=(
-        Transition("submit", "Trình phê duyệt", (B.DRAFT, B.RETURNED), B.SUBMITTED, (Role.OFFICER,), (not_named_closed,)),
+        Transition(
+            "submit", "Trình phê duyệt", (B.DRAFT, B.RETURNED), B.SUBMITTED, (Role.OFFICER,), (not_named_closed,)
+        ),
         Transition("return", "Trả lại", (B.SUBMITTED,), B.RETURNED, (Role.CENTRE_LEADER,), needs_note=True),
-        Transition("approve", "Phê duyệt", (B.SUBMITTED,), B.APPROVED, (Role.DEPARTMENT_LEADER,), inputs=(Input("number", "Số"),)),
+        Transition(
+            "approve", "Phê duyệt", (B.SUBMITTED,), B.APPROVED, (Role.DEPARTMENT_LEADER,), inputs=(Input("number", "Số"),)
+        ),
         Transition("close", "Kết thúc", (B.APPROVED,), B.CLOSED, (Role.OFFICER,), effect=fail_after_writing),
         Transition("nobody", "Không ai", (B.DRAFT,), B.CLOSED),
         Transition("inner", "Theo đợt", (B.DRAFT,), B.CLOSED, (Role.OFFICER,), via="batch"),
@@ -54,8 +58,16 @@ def test_perform_moves_the_state_and_writes_one_row_in_each_log(batch, cast):
     row = TOY.perform("submit", batch, actor=cast["officer"], effective_on=dt.date(2022, 3, 1))
     batch.refresh_from_db()
     assert (batch.state, batch.version) == (B.SUBMITTED, 1)
-    assert (row.source, row.target, row.role, row.effective_on) == (B.DRAFT, B.SUBMITTED, Role.OFFICER, dt.date(2022, 3, 1))
-    assert list(AuditEvent.objects.order_by("sequence").values_list("sequence", "verb")) == [(0, "create"), (1, "submit")]
+    assert (row.source, row.target, row.role, row.effective_on) == (
+        B.DRAFT,
+        B.SUBMITTED,
+        Role.OFFICER,
+        dt.date(2022, 3, 1),
+    )
+    assert list(AuditEvent.objects.order_by("sequence").values_list("sequence", "verb")) == [
+        (0, "create"),
+        (1, "submit"),
+    ]
     assert [step.name for step in history(batch)] == ["submit"]
 
 
