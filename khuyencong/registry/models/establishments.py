@@ -3,13 +3,25 @@
 from django.db import models
 from django.db.models import Q
 
+from khuyencong.accounts.enums import CENTRE_WIDE, DEPARTMENT, Role
 from khuyencong.core.models import Record
 from khuyencong.core.text import fold, sort_key
 from khuyencong.registry.enums import EstablishmentKind
 from khuyencong.registry.models.places import Place
 
+SEE_ALL = {*CENTRE_WIDE, *DEPARTMENT, Role.ADMINISTRATOR}
+SEE_OWN_PLACES = {Role.COLLABORATOR, Role.LOCAL_OFFICER}
+
 
 class EstablishmentQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """All for the Centre, the department, auditors and administrators; those of own places for people there."""
+        if user.role_codes & SEE_ALL:
+            return self
+        if user.role_codes & SEE_OWN_PLACES:
+            return self.filter(place__in=Place.objects.assigned_to(user))
+        return self.none()
+
     def search(self, words: str):
         """Rows in which every word of `words` occurs, accents and case aside."""
         return self.filter(*(Q(search_text__contains=word) for word in fold(words).split()))
@@ -45,9 +57,13 @@ class Establishment(Record):
         return self.name
 
     def save(self, *args, **kwargs):
-        self.search_text = fold(f"{self.name} {self.tax_code} {self.phone}")
-        self.sort_key = sort_key(self.name)
+        self.index()
         super().save(*args, **kwargs)
+
+    def index(self) -> None:
+        """Rebuild what search and order read. Digits of the phone stand together, however they are typed."""
+        self.search_text = fold(f"{self.name} {self.tax_code} {''.join(self.phone.split())}")
+        self.sort_key = sort_key(self.name)
 
 
 class Product(models.Model):

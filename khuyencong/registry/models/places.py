@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from khuyencong.core.text import fold
 from khuyencong.core.workflow import lower_first
 from khuyencong.registry.enums import Part, PlaceKind
 
@@ -13,6 +14,22 @@ from khuyencong.registry.enums import Part, PlaceKind
 class PlaceQuerySet(models.QuerySet):
     def valid_on(self, day: dt.date):
         return self.filter(valid_from__lte=day).filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day))
+
+    def search(self, words: str):
+        """Rows in which every word of `words` occurs, accents and case aside."""
+        return self.filter(*(Q(search_text__contains=word) for word in fold(words).split()))
+
+    def assigned_to(self, user):
+        """Own places of a person, with the old communes that went into them and the communes of an old district."""
+        own = PlaceAssignment.objects.filter(user=user).values("place")
+        old = PlaceSuccession.objects.filter(new__in=own).values("old")
+        return self.filter(Q(pk__in=own) | Q(pk__in=old) | Q(parent__in=own, parent__kind=PlaceKind.DISTRICT))
+
+    def same_as(self, place):
+        """`place` with what it became and what it was before."""
+        old = PlaceSuccession.objects.filter(new=place).values("old")
+        new = PlaceSuccession.objects.filter(old=place).values("new")
+        return self.filter(Q(pk=place.pk) | Q(pk__in=old) | Q(pk__in=new))
 
 
 class Place(models.Model):
