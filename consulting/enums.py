@@ -19,7 +19,21 @@ TONES = {
     RequestState.DUPLICATE: "grey",
 }  # fmt: skip
 
+# What the producer reads. Plain words, no terms of the desk.
+PUBLIC_STATES = {
+    RequestState.NEW: "Đã nhận, đang chờ giao cán bộ",
+    RequestState.ASSIGNED: "Đã giao cán bộ, sắp gọi lại",
+    RequestState.IN_PROGRESS: "Cán bộ đang tư vấn",
+    RequestState.WAITING: "Đang chờ anh/chị bổ sung",
+    RequestState.COMPLETED: "Đã tư vấn xong",
+    RequestState.DECLINED: "Trung tâm không giúp được việc này",
+    RequestState.DUPLICATE: "Đã gộp vào một yêu cầu khác của cơ sở",
+}
+
 OPEN = (RequestState.NEW, RequestState.ASSIGNED, RequestState.IN_PROGRESS, RequestState.WAITING)
+
+# In these a session can be recorded: somebody is in charge, and the work is not over.
+IN_HAND = (RequestState.ASSIGNED, RequestState.IN_PROGRESS, RequestState.WAITING)
 
 
 class Channel(models.TextChoices):

@@ -2,17 +2,20 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 
-from consulting.enums import TONES, Channel, RequestState, SessionMode
+from consulting.enums import OPEN, PUBLIC_STATES, TONES, Channel, RequestState, SessionMode
 from khuyencong.accounts.enums import CENTRE_WIDE, DEPARTMENT, Role
+from khuyencong.core.dates import format_date
 from khuyencong.core.models import Record
 from khuyencong.core.text import fold
 from khuyencong.registry.models import Content, Establishment, Place, Product
 
 
 class Category(models.Model):
-    """Loại yêu cầu: data, not constants. `keywords` are folded words by which the log's wording is recognised."""
+    """Loại yêu cầu: data, not constants. `keywords` are folded phrases, parted by commas, by which wordings are known."""
 
     code = models.SlugField("mã", unique=True)
     name = models.CharField("loại yêu cầu", max_length=150)
@@ -37,11 +40,22 @@ class ConsultingRequestQuerySet(models.QuerySet):
         if held & {*CENTRE_WIDE, *DEPARTMENT}:
             return self
         if held & {Role.COLLABORATOR, Role.LOCAL_OFFICER}:
-            return self.filter(place__assignments__user=user)
+            return self.filter(place__in=_own_places(user))
         return self.none()
 
+    def counted(self):
+        """Requests that count as lượt tư vấn: all but those merged into another."""
+        return self.exclude(state=RequestState.DUPLICATE)
+
     def search(self, words: str):
-        return self.filter(*[models.Q(search_text__contains=word) for word in fold(words).split()])
+        """Rows in which every word of `words` occurs, accents and case aside."""
+        return self.filter(*(Q(search_text__contains=word) for word in fold(words).split()))
+
+
+def _own_places(user):
+    """The communes `user` answers for, and the old ones that went into them."""
+    mine = Q(assignments__user=user) | Q(successors__new__assignments__user=user)
+    return Place.objects.filter(mine).order_by().values("pk")
 
 
 class ConsultingRequest(Record):
@@ -54,6 +68,7 @@ class ConsultingRequest(Record):
     channel = models.CharField("kênh tiếp nhận", max_length=20, choices=Channel, default=Channel.WEB)
     category = models.ForeignKey(Category, models.PROTECT, related_name="requests", verbose_name="loại yêu cầu")
     received_on = models.DateField("ngày tiếp nhận")
+    recorded_at = models.DateTimeField("nhập lúc", default=timezone.now, editable=False)
     establishment = models.ForeignKey(
         Establishment, models.PROTECT, null=True, blank=True, related_name="requests", verbose_name="cơ sở"
     )
@@ -71,6 +86,10 @@ class ConsultingRequest(Record):
         verbose_name="người tư vấn",
     )  # fmt: skip
     result = models.TextField("kết quả", blank=True)
+    duplicate_of = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="duplicates",
+        verbose_name="trùng với",
+    )  # fmt: skip
     form_token = models.CharField(max_length=40, unique=True, null=True, blank=True, editable=False)
     is_illustrative = models.BooleanField("dữ liệu minh họa", default=False, editable=False)
     search_text = models.CharField(max_length=700, editable=False)
@@ -86,6 +105,12 @@ class ConsultingRequest(Record):
             models.Index(fields=["received_on", "state"], name="request_received"),
             models.Index(fields=["state"], name="request_state"),
         ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(duplicate_of__isnull=True) | (Q(state=RequestState.DUPLICATE) & ~Q(duplicate_of=F("id"))),
+                name="only_a_duplicate_names_another_request",
+            ),
+        ]
 
     def __str__(self):
         return f"{self.code} {self.establishment_name}"
@@ -97,9 +122,24 @@ class ConsultingRequest(Record):
     def tone(self) -> str:
         return TONES[RequestState(self.state)]
 
-    def save(self, *args, **kwargs):
-        words = [self.code, self.establishment_name, self.contact_name, self.phone.replace(" ", ""), self.place_text]
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN
+
+    @property
+    def public_state(self) -> str:
+        """The state in the producer's words."""
+        return PUBLIC_STATES[RequestState(self.state)]
+
+    def index(self) -> str:
+        """Set and return what the search looks in: code with and without its dash, names, digits of the phone."""
+        words = [self.code, self.code.replace("-", ""), self.establishment_name, self.contact_name]
+        words += [self.phone.replace(" ", ""), self.place_text]
         self.search_text = fold(" ".join(words))[:700]
+        return self.search_text
+
+    def save(self, *args, **kwargs):
+        self.index()
         super().save(*args, **kwargs)
 
 
@@ -113,17 +153,37 @@ class Session(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="sessions", verbose_name="người tư vấn"
     )
     content = models.TextField("nội dung, kết quả", blank=True)
+    recorded_at = models.DateTimeField("nhập lúc", default=timezone.now, editable=False)
 
     class Meta:
         verbose_name = "buổi tư vấn"
         ordering = ["held_on", "pk"]
+        indexes = [models.Index(fields=["held_on"], name="session_held")]
 
     def __str__(self):
-        return f"{self.held_on:%d/%m/%Y}"
+        return format_date(self.held_on)
+
+
+class Message(models.Model):
+    """What the desk and the producer wrote to each other within a request. Without an author: the producer."""
+
+    request = models.ForeignKey(ConsultingRequest, models.CASCADE, related_name="messages", verbose_name="yêu cầu")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người viết"
+    )
+    text = models.TextField("nội dung")
+    sent_at = models.DateTimeField("gửi lúc", default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = "tin nhắn"
+        ordering = ["sent_at", "pk"]
+
+    def __str__(self):
+        return self.text[:60]
 
 
 class RequestProduct(models.Model):
-    """A product that a request is about. Counted per request, and distinct per establishment."""
+    """A product that a request is about."""
 
     request = models.ForeignKey(ConsultingRequest, models.CASCADE, related_name="product_lines")
     product = models.ForeignKey(Product, models.PROTECT, related_name="request_lines", verbose_name="sản phẩm")

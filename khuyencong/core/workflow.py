@@ -46,9 +46,10 @@ class Input:
 
     name: str
     label: str
-    kind: str = "text"  # text | money | user | choice
+    kind: str = "text"  # text | long | money | choice
     required: bool = True
     help: str = ""
+    personal: bool = False  # the log keeps a keyed hash of it; the value stands on the record alone
 
 
 @dataclass
@@ -236,10 +237,16 @@ class Workflow:
                 entity=act.obj.entity(), object_id=act.obj.pk, sequence=act.obj.version, name=act.transition.name,
                 source=act.source, target=act.transition.target, actor=act.actor, role=role,
                 effective_on=act.effective_on, note=act.note,
-                data={key: audit.plain(value) for key, value in act.data.items()},
+                data=_logged(act),
             )
             for act in acts
         )  # fmt: skip
+
+
+def _logged(act: Act) -> dict:
+    """The facts of a step as the log keeps them."""
+    personal = {need.name for need in act.transition.inputs if need.personal}
+    return {key: audit.keyed_hash(value) if key in personal else audit.plain(value) for key, value in act.data.items()}
 
 
 def against_inputs(act: Act) -> list[Reason]:

@@ -1,0 +1,142 @@
+"""Taking in requests, mending what they say, recording sessions. Steps are `consulting.workflow.CONSULTING.perform`."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from consulting.codes import new_code
+from consulting.enums import IN_HAND, Channel, SessionMode
+from consulting.models import Category, ConsultingRequest, RequestProduct, Session
+from khuyencong.accounts.enums import Role
+from khuyencong.core import audit
+from khuyencong.core.dates import format_date
+from khuyencong.core.phones import tidy_phone
+from khuyencong.core.text import squeeze
+from khuyencong.registry.models import Establishment, Place, Product
+
+CODE_TRIES = 5  # 40 bits collide once in a lifetime; five in a row is a broken random source
+LOGGED = (
+    "channel", "category_id", "received_on", "establishment_id", "establishment_name", "contact_name", "phone",
+    "place_id", "place_text", "description",
+)  # fmt: skip
+
+
+def register_request(
+    *, actor, channel: str, category: Category, received_on: dt.date, establishment_name: str, phone: str = "",
+    place: Place | None = None, place_text: str = "", description: str = "", contact_name: str = "",
+    consent: bool = False, establishment: Establishment | None = None, products: Iterable[Product] = (),
+    form_token: str = "", is_illustrative: bool = False,
+) -> ConsultingRequest:  # fmt: skip
+    """Take in one lượt tư vấn and give it its tracking code. `actor` is None for the producer's own form.
+
+    The same `form_token` twice gives the same request, also when both arrive at once.
+
+    Raises:
+        ValidationError: a value out of range, an intake date in the future, the web form without consent.
+    """
+    request = ConsultingRequest(
+        channel=channel, category=category, received_on=received_on, establishment=establishment,
+        establishment_name=squeeze(establishment_name), contact_name=squeeze(contact_name), phone=tidy_phone(phone),
+        place=place, place_text=squeeze(place_text), description=description.strip(),
+        consent_at=timezone.now() if consent else None, form_token=form_token or None,
+        is_illustrative=is_illustrative,
+    )  # fmt: skip
+    _check(request)
+    for _ in range(CODE_TRIES):
+        if form_token and (known := ConsultingRequest.objects.filter(form_token=form_token).first()):
+            return known
+        try:
+            return _insert(request, actor, list(products))
+        except IntegrityError:  # a code given before, or the same form a moment ago: look again
+            request.pk = None
+            request._state.adding = True
+    raise RuntimeError("No free tracking code found.")
+
+
+@transaction.atomic
+def _insert(request: ConsultingRequest, actor, products: list[Product]) -> ConsultingRequest:
+    request.code = new_code()
+    request.save(force_insert=True)
+    RequestProduct.objects.bulk_create(RequestProduct(request=request, product=product) for product in products)
+    changes = audit.diff(ConsultingRequest(), {name: getattr(request, name) for name in LOGGED})
+    if products:
+        changes["products"] = [[], sorted(product.pk for product in products)]
+    audit.created(request, actor=actor, changes=changes)
+    return request
+
+
+def _check(request: ConsultingRequest) -> None:
+    request.clean_fields(exclude=["code", "search_text"])
+    if request.received_on > timezone.localdate():
+        raise ValidationError({"received_on": f"Ngày {format_date(request.received_on)} ở sau ngày hôm nay."})
+    if request.channel == Channel.WEB and not request.consent_at:
+        raise ValidationError({"consent": "Cần đồng ý để Trung tâm được dùng các thông tin này khi liên hệ, tư vấn."})
+
+
+@transaction.atomic
+def edit_request(request: ConsultingRequest, *, actor, values: Mapping) -> ConsultingRequest:
+    """Mend what a request says, e.g. its category or contact. `request.version` is the version that the page showed.
+
+    The intake date stays: it decides the period in which the request counts.
+
+    Raises:
+        audit.StaleRecordError: somebody wrote it since.
+        ValidationError: a value out of range, keyed by field.
+    """
+    values = {_attname(name): getattr(value, "pk", value) for name, value in values.items()}
+    if "phone" in values:
+        values["phone"] = tidy_phone(values["phone"])
+    changes = audit.diff(request, values)
+    if not changes:
+        return request
+    for name, value in values.items():
+        setattr(request, name, value)
+    _check(request)
+    audit.claim(request, actor=actor, verb="edit", changes=changes, search_text=request.index(), **values)
+    return request
+
+
+def _attname(name: str) -> str:
+    """Relations are logged and compared by their key."""
+    return ConsultingRequest._meta.get_field(name).attname
+
+
+@transaction.atomic
+def add_session(
+    request: ConsultingRequest, *, actor, held_on: dt.date, mode: str = SessionMode.OFFICE, content: str = "",
+    adviser=None,
+) -> Session:  # fmt: skip
+    """Record one buổi tư vấn, held by `adviser` (default: `actor`).
+
+    Raises:
+        ValidationError: the request is not in hand, the actor not in charge, or the date impossible.
+        audit.StaleRecordError: somebody wrote the request since it was read.
+    """
+    if reason := why_no_session(request, actor):
+        raise ValidationError(reason)
+    audit.claim(request, actor=actor, verb="add_session")
+    session = Session(request=request, held_on=held_on, mode=mode, adviser=adviser or actor, content=content.strip())
+    _check_held_on(session)
+    session.clean_fields()
+    session.save()
+    return session
+
+
+def why_no_session(request: ConsultingRequest, user) -> str:
+    """Why `user` cannot record a session now, or ""."""
+    if request.state not in IN_HAND:
+        return "Chỉ ghi buổi tư vấn khi yêu cầu đã phân công và chưa hoàn thành."
+    if request.assignee_id != user.pk and Role.UNIT_HEAD not in user.role_codes:
+        return f"{request.assignee} đang phụ trách yêu cầu này; người phụ trách hoặc trưởng phòng ghi buổi tư vấn."
+    return ""
+
+
+def _check_held_on(session: Session) -> None:
+    if session.held_on > timezone.localdate():
+        raise ValidationError({"held_on": f"Ngày {format_date(session.held_on)} ở sau ngày hôm nay."})
+    if session.held_on < session.request.received_on:
+        received = format_date(session.request.received_on)
+        raise ValidationError({"held_on": f"Ngày {format_date(session.held_on)} ở trước ngày tiếp nhận, {received}."})
