@@ -102,6 +102,16 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "khuyencong.accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "add_email": "khuyencong.accounts.sign_in.AddEmailForm",
+    "change_password": "khuyencong.accounts.sign_in.ChangePasswordForm",
+    "login": "khuyencong.accounts.sign_in.LoginForm",
+    "reauthenticate": "khuyencong.accounts.sign_in.ReauthenticateForm",
+    "reset_password": "khuyencong.accounts.sign_in.ResetPasswordForm",
+    "reset_password_from_key": "khuyencong.accounts.sign_in.ResetPasswordKeyForm",
+    "set_password": "khuyencong.accounts.sign_in.SetPasswordForm",
+}
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
