@@ -15,28 +15,28 @@ fi
 $python manage.py migrate --noinput --verbosity 0
 $python manage.py demo
 
-children=()
-stop() {
-    trap '' INT TERM HUP EXIT
-    kill -TERM "${children[@]}" 2>/dev/null || true
-    wait "${children[@]}" 2>/dev/null || true
-}
-trap 'stop; exit 0' INT TERM HUP
-trap stop EXIT
-
-# Each dies with this script, however it ends, so that nothing is left holding the port or the database.
-start() {
-    setpriv --pdeathsig TERM "$@" &
-    children+=($!)
-}
-start .venv/bin/gunicorn khuyencong.wsgi --bind "127.0.0.1:$port" --workers 2 --threads 4 --timeout 60 --log-level warning
+# Each in a session of its own, so that Ctrl-C reaches this script alone and it stops them in good order; and each ends
+# with this script, however that ends, so that nothing is left holding the port or the database.
+start() { setsid setpriv --pdeathsig TERM "$@" & }
+start .venv/bin/gunicorn khuyencong.wsgi --bind "127.0.0.1:$port" --workers 2 --threads 4 --timeout 60 \
+    --graceful-timeout 5 --no-control-socket --log-level warning
+web=$!
 start $python manage.py db_worker --no-reload
-until listening; do
-    kill -0 "${children[@]}" 2>/dev/null || exit 1
-    sleep 0.1
-done
+worker=$!
+
+stop() {
+    trap '' INT TERM HUP
+    kill -TERM "$web" "$worker" 2>/dev/null
+    wait
+}
+trap 'stop || true' EXIT
+trap 'exit 0' INT TERM HUP
+
+both_alive() { kill -0 "$web" && kill -0 "$worker"; } 2>/dev/null
+
+while both_alive && ! listening; do sleep 0.1; done
 printf '\nCổng khuyến công: http://127.0.0.1:%s/  (dừng: Ctrl-C)\n\n' "$port"
 $python manage.py demo --show
-wait -n "${children[@]}" || true
+while both_alive; do sleep 1; done
 echo "Một tiến trình đã dừng nên cả cổng dừng theo." >&2
 exit 1
