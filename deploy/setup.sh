@@ -67,7 +67,7 @@ make_venv() {
 
 install() {
     say "Cài thư viện Python đã ghim ($file)"
-    .venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r "$file"
+    .venv/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r "$file"
     # test.txt holds all of base.txt, and dev.txt all of test.txt.
     local each
     for each in run test dev; do

@@ -1,0 +1,33 @@
+"""Documents say what the code says."""
+
+import re
+import tomllib
+
+import pytest
+from django.core.management import call_command
+
+from tests.architecture.source import ROOT
+
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+NEEDED = [re.match(r"[a-z-]+", line)[0] for line in PROJECT["dependencies"]]
+SETTINGS = sorted(
+    {
+        name
+        for path in (ROOT / "khuyencong" / "settings").glob("*.py")
+        for name in re.findall(r"env(?:\.\w+)?\(\"([A-Z_]+)\"", path.read_text())
+    }
+)
+
+
+def test_workflow_tables_are_those_of_the_code():
+    call_command("workflow_docs", check=True)
+
+
+@pytest.mark.parametrize("name", NEEDED)
+def test_readme_gives_the_reason_for_each_dependency(name):
+    assert re.search(rf"^\| .*{name}", (ROOT / "README.md").read_text(), re.MULTILINE | re.IGNORECASE)
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_example_environment_names_each_setting(name):
+    assert re.search(rf"^#?{name}=", (ROOT / ".env.example").read_text(), re.MULTILINE)
