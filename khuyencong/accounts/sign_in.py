@@ -22,6 +22,8 @@ class Worded:
             field.label = LABELS[name]
             field.error_messages["required"] = f"Chưa nhập {LABELS[name].lower()}."
             field.widget.attrs.pop("placeholder", None)
+            if name in ("password", "oldpassword"):
+                field.help_text = ""  # allauth's link to a new password; the sign-in page has its own
 
 
 class TwicePassword(Worded):
