@@ -19,7 +19,7 @@ def free_for_oneself(act: Act) -> Iterable[Reason]:
     """Heads give work to anybody; an officer takes a request that nobody has, and only for oneself."""
     if act.actor.role_codes & {Role.UNIT_HEAD, Role.CENTRE_LEADER}:
         return
-    if act.obj.state != RequestState.NEW:
+    if act.obj.assignee_id:
         yield Reason(f"Yêu cầu này đã giao cho {act.obj.assignee}; trưởng phòng phân công lại.")
     elif act.recording and act.data.get("assignee") not in (None, act.actor):
         yield Reason(

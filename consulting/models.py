@@ -15,7 +15,7 @@ from khuyencong.registry.models import Content, Establishment, Place, Product
 
 
 class Category(models.Model):
-    """Loại yêu cầu: data, not constants. `keywords` are folded phrases, parted by commas, by which wordings are known."""
+    """Loại yêu cầu: data, not constants. `keywords`: folded phrases, parted by commas, that tell wordings apart."""
 
     code = models.SlugField("mã", unique=True)
     name = models.CharField("loại yêu cầu", max_length=150)
@@ -40,7 +40,7 @@ class ConsultingRequestQuerySet(models.QuerySet):
         if held & {*CENTRE_WIDE, *DEPARTMENT}:
             return self
         if held & {Role.COLLABORATOR, Role.LOCAL_OFFICER}:
-            return self.filter(place__in=_own_places(user))
+            return self.filter(place__in=Place.objects.assigned_to(user).order_by().values("pk"))
         return self.none()
 
     def counted(self):
@@ -50,12 +50,6 @@ class ConsultingRequestQuerySet(models.QuerySet):
     def search(self, words: str):
         """Rows in which every word of `words` occurs, accents and case aside."""
         return self.filter(*(Q(search_text__contains=word) for word in fold(words).split()))
-
-
-def _own_places(user):
-    """The communes `user` answers for, and the old ones that went into them."""
-    mine = Q(assignments__user=user) | Q(successors__new__assignments__user=user)
-    return Place.objects.filter(mine).order_by().values("pk")
 
 
 class ConsultingRequest(Record):

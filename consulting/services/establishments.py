@@ -7,7 +7,7 @@ from django.db import transaction
 
 from consulting.models import ConsultingRequest, RequestProduct
 from khuyencong.core import audit
-from khuyencong.core.text import fold, squeeze
+from khuyencong.core.text import squeeze
 from khuyencong.registry.models import Establishment, Product
 
 
@@ -31,13 +31,15 @@ def link_establishment(request: ConsultingRequest, *, actor, establishment: Esta
 def set_products(request: ConsultingRequest, *, actor, names: Iterable[str]) -> None:
     """Write the products that the request is about, by name; new names enter the establishment's list.
 
-    Names that differ only in accents or case are one product.
+    Names that differ only in case or blanks are one product; accents make another word ("bò khô" is not "bơ khô").
 
     Raises:
         ValidationError: the request is not tied to an establishment, or a name is too long.
         audit.StaleRecordError: somebody wrote the request since it was read.
     """
-    wanted = {fold(name): squeeze(name) for name in names if fold(name)}
+    wanted = {}
+    for name in filter(None, map(squeeze, names)):
+        wanted.setdefault(name.casefold(), name)
     if wanted and request.establishment_id is None:
         raise ValidationError("Gắn yêu cầu với một cơ sở trước khi ghi sản phẩm.")
     before = sorted(request.product_lines.order_by().values_list("product_id", flat=True))
@@ -53,10 +55,10 @@ def set_products(request: ConsultingRequest, *, actor, names: Iterable[str]) -> 
 
 
 def _products(establishment: Establishment | None, wanted: dict[str, str]) -> list[Product]:
-    """The products of `establishment` with these folded names; those it does not have yet are added."""
+    """The products of `establishment` with these names; those it does not have yet are added."""
     if not wanted:
         return []
-    known = {fold(product.name): product for product in establishment.products.all()}
+    known = {product.name.casefold(): product for product in establishment.products.all()}
     for key, name in wanted.items():
         if key not in known:
             known[key] = Product(establishment=establishment, name=name)

@@ -166,5 +166,8 @@ KC_DEPARTMENT = env("KC_DEPARTMENT", default="Sở Công Thương")
 KC_PHONE = env("KC_PHONE", default="")
 # When reports are cut off: "calendar" (01/01-30/06-31/12) or "mid-month" (15/12-14/06-14/12, NĐ 09/2019/NĐ-CP).
 KC_REPORT_CUT_OFF = env("KC_REPORT_CUT_OFF", default="calendar")
+# Consulting: when somebody calls the producer back at the latest, and for how long what the producer wrote is kept.
+KC_ANSWER_WORKING_DAYS = env.int("KC_ANSWER_WORKING_DAYS", default=2)
+KC_KEEP_REQUESTS_YEARS = env.int("KC_KEEP_REQUESTS_YEARS", default=5)
 # Sign-ins of the demo cast stand on the sign-in page, and `manage.py demo` may run, only where this is on.
 KC_DEMO = False

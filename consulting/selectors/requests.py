@@ -1,0 +1,114 @@
+"""Reads of consulting requests for the desk and for the producer, each in a fixed number of queries."""
+
+import datetime as dt
+
+from django.db.models import Case, Count, Prefetch, Q, QuerySet, Value, When
+from django.utils import timezone
+
+from consulting.codes import read_code
+from consulting.deadlines import overdue_before
+from consulting.enums import OPEN, RequestState
+from consulting.models import Category, ConsultingRequest, Message, RequestProduct, Session
+from khuyencong.accounts.enums import Role
+from khuyencong.accounts.models import User
+from khuyencong.core.models import TransitionRecord
+from khuyencong.core.phones import PhoneError, parse_phone
+from khuyencong.core.text import fold
+from khuyencong.registry.models import Establishment
+
+# Who calls the producer, and those above them; everybody else reads requests without telephone and address.
+CALLERS = {Role.OFFICER, Role.UNIT_HEAD, Role.CENTRE_LEADER}
+NEAR_IN_TIME = dt.timedelta(days=180)  # duplicates are looked for this far around the intake date
+
+
+def sees_contact(user) -> bool:
+    return bool(user.role_codes & CALLERS)
+
+
+def listed(user) -> QuerySet[ConsultingRequest]:
+    """The requests that `user` sees, ready for a list; `is_late`: nobody has called back in time."""
+    unanswered = Q(state__in=(RequestState.NEW, RequestState.ASSIGNED), sessions=None)
+    late = unanswered & Q(received_on__lt=overdue_before(timezone.localdate()))
+    rows = ConsultingRequest.objects.visible_to(user)
+    # `sessions=None` joins the sessions, but only requests without any pass it: no row comes twice.
+    late_ones = ConsultingRequest.objects.filter(late).order_by().values("pk")
+    return rows.select_related("category", "establishment", "place__parent", "assignee").annotate(
+        is_late=Case(When(pk__in=late_ones, then=Value(True)), default=Value(False))
+    )
+
+
+def totals(rows: QuerySet[ConsultingRequest]) -> dict[str, int]:
+    """`requests`, `establishments`, `products` of a list, merged duplicates left out."""
+    return rows.counted().order_by().aggregate(
+        requests=Count("pk", distinct=True),
+        establishments=Count("establishment", distinct=True),
+        products=Count("products", distinct=True),
+    )  # fmt: skip
+
+
+def one(user, pk: int) -> ConsultingRequest:
+    """One visible request with everything that its page and its guards read.
+
+    Raises:
+        ConsultingRequest.DoesNotExist: there is none, or `user` may not see it.
+    """
+    return with_parts(listed(user).select_related("duplicate_of")).get(pk=pk)
+
+
+def with_parts(rows: QuerySet[ConsultingRequest]) -> QuerySet[ConsultingRequest]:
+    return rows.prefetch_related(
+        Prefetch("sessions", Session.objects.select_related("adviser")),
+        Prefetch("messages", Message.objects.select_related("author")),
+        Prefetch("product_lines", RequestProduct.objects.select_related("product").order_by("pk")),
+    )
+
+
+def followed(code: str, phone: str) -> ConsultingRequest | None:
+    """The request with this code and telephone number, however they are typed; None tells nothing more."""
+    try:
+        number = parse_phone(phone)
+    except PhoneError:
+        return None
+    return ConsultingRequest.objects.exclude(phone="").filter(code=read_code(code), phone=number).first()
+
+
+def public_steps(request: ConsultingRequest) -> list[TransitionRecord]:
+    """What was done when, newest first: without names, notes and whatever else is the desk's own."""
+    rows = TransitionRecord.objects.filter(entity=request.entity(), object_id=request.pk)
+    return list(rows.order_by("-sequence").only("name", "effective_on", "note", "data"))
+
+
+def advisers() -> QuerySet[User]:
+    """Officers of the Centre, who may be given a request; with `open_requests`, their present load."""
+    mine = Count("requests", filter=Q(requests__state__in=OPEN), distinct=True)
+    return User.objects.filter(is_active=True, grants__role=Role.OFFICER).annotate(open_requests=mine)
+
+
+def possible_originals(request: ConsultingRequest) -> QuerySet[ConsultingRequest]:
+    """Requests that `request` may repeat: near in time, the likely ones (same phone, establishment, name) first."""
+    near = (request.received_on - NEAR_IN_TIME, request.received_on + NEAR_IN_TIME)
+    rows = ConsultingRequest.objects.counted().filter(received_on__range=near).exclude(pk=request.pk)
+    likely = Case(When(_alike(request), then=Value(0)), default=Value(1))
+    return rows.annotate(unlikely=likely).order_by("unlikely", "-received_on", "-pk")
+
+
+def _alike(request: ConsultingRequest) -> Q:
+    alike = Q(search_text__contains=fold(request.establishment_name))
+    if request.phone:
+        alike |= Q(phone=request.phone)
+    if request.establishment_id:
+        alike |= Q(establishment=request.establishment_id)
+    return alike
+
+
+def suggested_establishments(request: ConsultingRequest) -> QuerySet[Establishment]:
+    """Records of the register that this request may come from: same telephone, or every word of the name."""
+    rows = Establishment.objects.select_related("place__parent")
+    found = Q(pk__in=Establishment.objects.search(request.establishment_name).order_by().values("pk"))
+    if request.phone:
+        found |= Q(phone=request.phone)
+    return rows.filter(found)
+
+
+def open_categories() -> QuerySet[Category]:
+    return Category.objects.filter(is_active=True)
