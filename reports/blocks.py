@@ -1,0 +1,94 @@
+"""A block is a set of rows with the figures taken over them; every figure has a key `block.measure`.
+
+`implemented.by_content.3.4.support` is the measure `support` of the block `implemented.by_content.3.4`.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What is counted or summed over rows. `unit` is a word ("đề án") or "đồng"."""
+
+    code: str
+    label: str
+    unit: str
+    of: Callable[[Sequence[Any]], int]
+
+    @property
+    def is_money(self) -> bool:
+        return self.unit == "đồng"
+
+
+@dataclass(frozen=True)
+class Block:
+    """Rows of one kind with their measures. The page behind a figure lists exactly these rows."""
+
+    key: str
+    title: str
+    kind: str  # "projects" or "requests"
+    rows: tuple[Any, ...]
+    measures: tuple[Measure, ...]
+    counted: dict[str, int] = field(default_factory=dict)  # figures counted by the app that owns their rule
+
+    def measure(self, code: str) -> Measure:
+        """Raises KeyError for a measure that this block does not have."""
+        for measure in self.measures:
+            if measure.code == code:
+                return measure
+        raise KeyError(code)
+
+    def value(self, code: str) -> int:
+        return self.counted[code] if code in self.counted else self.measure(code).of(self.rows)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure and what explains it."""
+
+    key: str
+    block: Block
+    measure: Measure
+
+    @property
+    def value(self) -> int:
+        return self.block.value(self.measure.code)
+
+    @property
+    def title(self) -> str:
+        label = self.measure.label
+        return f"{self.block.title}: {label[:1].lower()}{label[1:]}"
+
+
+def summed(code: str, label: str, unit: str = "đồng", attribute: str = "") -> Measure:
+    """The sum of one attribute of the rows."""
+    return Measure(code, label, unit, lambda rows: sum(getattr(row, attribute or code) for row in rows))
+
+
+PROJECTS = Measure("projects", "Số đề án", "đề án", lambda rows: sum(row.is_project for row in rows))
+MONEY = (
+    summed("total", "Tổng kinh phí"),
+    summed("national", "Khuyến công quốc gia"),
+    summed("local", "Khuyến công địa phương"),
+    summed("support", "Kinh phí khuyến công hỗ trợ"),
+    summed("beneficiary", "Đối ứng"),
+    summed("other", "Nguồn khác"),
+)
+SEVEN = (PROJECTS, *MONEY)
+ESTABLISHMENTS = Measure(
+    "establishments", "Số cơ sở thụ hưởng", "cơ sở",
+    lambda rows: len(frozenset().union(*(row.establishments for row in rows))),
+)  # fmt: skip
+CONTRACT_VALUE = summed("value", "Kinh phí khuyến công theo hợp đồng", attribute="contract_value")
+PROJECT_MEASURES = (*SEVEN, ESTABLISHMENTS, CONTRACT_VALUE)
+
+
+REQUEST_MEASURES = (
+    Measure("requests", "Số lượt tư vấn", "lượt", len),
+    summed("sessions", "Số buổi tư vấn", "buổi"),
+    summed("establishments", "Số cơ sở được tư vấn, tính theo loại yêu cầu", "cơ sở", "new_in_category"),
+    summed("distinct_establishments", "Số cơ sở, mỗi cơ sở tính một lần", "cơ sở", "new_in_period"),
+    summed("products", "Số sản phẩm", "sản phẩm"),
+)

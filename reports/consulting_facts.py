@@ -1,0 +1,71 @@
+"""The consulting requests behind the figures of a period. The figures themselves are `consulting.selectors`' own."""
+
+from django.db.models import Count, IntegerField, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from consulting.enums import RequestState
+from consulting.models import ConsultingRequest, RequestProduct, Session
+from khuyencong.core.models import TransitionRecord
+from reports.facts import visible
+from reports.periods import Period
+from reports.rows import RequestRow
+
+
+def request_rows(period: Period, viewer) -> list[RequestRow]:
+    """Requests taken in, completed or advised on within the period, whatever figure counts them, oldest first."""
+    days = (period.start, period.as_at)
+    taken_in = Q(received_on__range=days) & ~Q(state=RequestState.DUPLICATE)
+    counted = taken_in | Q(completed_on__range=days) | Q(session_count__gt=0)
+    requests = _with_facts(visible(ConsultingRequest, viewer), period).filter(counted)
+    ordered = requests.select_related("category", "establishment", "place__parent").order_by("received_on", "pk")
+    lines = RequestProduct.objects.order_by("pk")
+    return _flagged(ordered.prefetch_related(Prefetch("product_lines", lines)), period)
+
+
+def _with_facts(requests: QuerySet, period: Period) -> QuerySet:
+    """Annotates `completed_on` (first completion known) and `session_count` (sessions held in the period)."""
+    completions = TransitionRecord.objects.filter(
+        entity=ConsultingRequest.entity(), object_id=OuterRef("pk"), name="complete", effective_on__lte=period.as_at
+    )
+    first = completions.order_by().values("object_id").annotate(first=Min("effective_on")).values("first")
+    sessions = Session.objects.filter(request=OuterRef("pk"), held_on__range=(period.start, period.as_at))
+    number = sessions.order_by().values("request").annotate(n=Count("pk")).values("n")
+    return requests.annotate(
+        completed_on=Subquery(first), session_count=Coalesce(Subquery(number, output_field=IntegerField()), 0)
+    )
+
+
+def _flagged(requests: QuerySet, period: Period) -> list[RequestRow]:
+    """Rows with what each adds to the distinct counts: in its category, in the period, in products."""
+    seen = set()
+
+    def first(*what) -> bool:
+        is_new = what not in seen
+        seen.add(what)
+        return is_new
+
+    rows = []
+    for request in requests:
+        counts = request.received_on in period and request.state != RequestState.DUPLICATE
+        category, establishment = request.category_id, request.establishment_id
+        linked = counts and establishment is not None
+        products = [line.product_id for line in request.product_lines.all()] if counts else []
+        rows.append(_row(
+            request, counts,
+            new_in_category=int(linked and first("establishment", category, establishment)),
+            new_in_period=int(linked and first("establishment", establishment)),
+            products=sum(first("product", category, product) for product in products),
+        ))  # fmt: skip
+    return rows
+
+
+def _row(request: ConsultingRequest, counts: bool, **flags: int) -> RequestRow:
+    return RequestRow(
+        pk=request.pk, code=request.code, category_code=request.category.code, category_name=request.category.name,
+        category_order=request.category.position, received_on=request.received_on, completed_on=request.completed_on,
+        is_counted=counts, establishment=request.establishment_id,
+        establishment_name=request.establishment.name if request.establishment else request.establishment_name,
+        place=str(request.place or request.place_text), channel=request.get_channel_display(),
+        sessions=request.session_count, state=request.get_state_display(), is_illustrative=request.is_illustrative,
+        **flags,
+    )  # fmt: skip

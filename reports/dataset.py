@@ -1,0 +1,155 @@
+"""The dataset of one period: built once, read by every face."""
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.core.exceptions import PermissionDenied
+
+from consulting.models import Category
+from consulting.selectors import PeriodCounts, period_counts
+from khuyencong.accounts.enums import CENTRE_WIDE, DEPARTMENT
+from khuyencong.core.workflow import lower_first
+from reports import consulting_facts, facts
+from reports.blocks import PROJECT_MEASURES, REQUEST_MEASURES, Block, Figure
+from reports.periods import Period
+from reports.rows import BatchRow, Previous, ProjectRow, RequestRow
+
+EVENTS = {
+    "plan": ("planned_on", "Kế hoạch được phê duyệt trong kỳ"),
+    "contracted": ("contracted_on", "Hợp đồng ký trong kỳ"),
+    "implemented": ("started_on", "Đề án triển khai trong kỳ"),
+    "accepted": ("accepted_on", "Đề án được nghiệm thu trong kỳ"),
+    "settled": ("settled_on", "Đề án được quyết toán trong kỳ"),
+    "changed": ("changed_on", "Đề án được điều chỉnh trong kỳ"),
+    "stopped": ("stopped_on", "Đề án ngừng triển khai trong kỳ"),
+}
+SPLIT_BY_CONTENT = ("plan", "implemented")
+# Who sees every row that a report counts.
+REPORT_ROLES = frozenset({*CENTRE_WIDE, *DEPARTMENT})
+
+
+@dataclass(frozen=True)
+class ContentLine:
+    """A content with at least one đề án (or line of money) in the plan or carried out in the period."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """Rows of the period, and the blocks of figures over them by key."""
+
+    period: Period
+    as_at: dt.date
+    batches: tuple[BatchRow, ...]  # decided in the period
+    earlier_batches: tuple[BatchRow, ...]  # of the same year, decided before it
+    projects: tuple[ProjectRow, ...]
+    requests: tuple[RequestRow, ...]  # taken in, completed or advised on in the period
+    counts: PeriodCounts
+    previous: Previous | None
+
+    def figure(self, key: str) -> Figure:
+        """The figure under `key`, with its rows. Raises KeyError when there is none."""
+        block_key, _, measure = key.rpartition(".")
+        block = self.blocks[block_key]
+        return Figure(key, block, block.measure(measure))
+
+    def value(self, key: str) -> int:
+        return self.figure(key).value
+
+    @cached_property
+    def blocks(self) -> dict[str, Block]:
+        blocks = [*self._event_blocks(), *self._plan_blocks(), *self._content_blocks(), *self._request_blocks()]
+        return {block.key: block for block in blocks}
+
+    @cached_property
+    def contents(self) -> list[ContentLine]:
+        """Contents of the plan and of what was implemented, in natural order of their codes."""
+        counted = [row for event in SPLIT_BY_CONTENT for row in self._rows(event)]
+        found = {row.content_code: row for row in sorted(counted, key=lambda row: row.content_order)}
+        return [ContentLine(row.content_code, row.content_name) for row in found.values()]
+
+    @property
+    def categories(self) -> list[Category]:
+        """Categories with requests in the period, in their own order."""
+        return [row.category for row in self.counts.by_category]
+
+    @property
+    def is_illustrative(self) -> bool:
+        return any(row.is_illustrative for row in (*self.batches, *self.projects, *self.requests))
+
+    def _rows(self, event: str) -> tuple[ProjectRow, ...]:
+        attribute = EVENTS[event][0]
+        return tuple(row for row in self.projects if getattr(row, attribute) in self.period)
+
+    def _event_blocks(self):
+        for event, (_, title) in EVENTS.items():
+            yield Block(event, title, "projects", self._rows(event), PROJECT_MEASURES)
+
+    def _plan_blocks(self):
+        plan = self._rows("plan")
+        for batch in self.batches:
+            rows = tuple(row for row in plan if row.batch_id == batch.pk)
+            yield Block(f"plan.batches.{batch.pk}", f"Kế hoạch {batch}", "projects", rows, PROJECT_MEASURES)
+        for programme, name in (("local", "khuyến công địa phương"), ("national", "khuyến công quốc gia")):
+            rows = tuple(row for row in plan if row.programme == programme)
+            yield Block(f"plan.programme.{programme}", f"Kế hoạch {name}", "projects", rows, PROJECT_MEASURES)
+
+    def _content_blocks(self):
+        for event in SPLIT_BY_CONTENT:
+            rows, title = self._rows(event), EVENTS[event][1]
+            for content in self.contents:
+                own = tuple(row for row in rows if row.content_code == content.code)
+                name = f"{title}, nội dung {lower_first(content.name)}"
+                yield Block(f"{event}.by_content.{content.code}", name, "projects", own, PROJECT_MEASURES)
+
+    def _request_blocks(self):
+        counts, title = self.counts, "Tư vấn phát triển công nghiệp"
+        taken_in = tuple(row for row in self.requests if row.is_counted)
+        advised = tuple(row for row in self.requests if row.sessions)
+        completed = tuple(row for row in self.requests if row.completed_on in self.period)
+        yield _requests("consulting", title, taken_in, counts, CONSULTING)
+        yield _requests("consulting.advice", "Buổi tư vấn trong kỳ", advised, counts, {"sessions": "sessions"})
+        heading = "Yêu cầu tư vấn hoàn thành trong kỳ"
+        yield _requests("consulting.completion", heading, completed, counts, {"requests": "completed"})
+        for row in counts.by_category:
+            own = tuple(request for request in taken_in if request.category_code == row.category.code)
+            name = f"{title}, {lower_first(row.category.name)}"
+            yield _requests(f"consulting.by_category.{row.category.code}", name, own, row, BY_CATEGORY)
+
+
+CONSULTING = {name: name for name in ("requests", "establishments", "distinct_establishments", "products")}
+BY_CATEGORY = {name: name for name in ("requests", "establishments", "products")}
+
+
+def _requests(key: str, title: str, rows: tuple[RequestRow, ...], counts, names: dict[str, str]) -> Block:
+    """A block of requests whose figures are attributes of `counts`: `{measure: attribute}`."""
+    measures = tuple(measure for measure in REQUEST_MEASURES if measure.code in names)
+    counted = {code: getattr(counts, name).value for code, name in names.items()}
+    return Block(key, title, "requests", rows, measures, counted)
+
+
+def build(period: Period, viewer=None) -> Dataset:
+    """Read the period in a fixed number of queries, for a person of REPORT_ROLES or for the system (None).
+
+    Raises:
+        PermissionDenied: `viewer` does not see all that a report counts.
+    """
+    if viewer is not None and not viewer.role_codes & REPORT_ROLES:
+        raise PermissionDenied("Báo cáo tổng hợp thuộc phần việc của Trung tâm và Sở.")
+    batches = facts.decided_batches(period, viewer)
+    rows = [facts.batch_row(batch) for batch in batches]
+    projects = facts.project_rows(period, viewer, batches)
+    lines = [facts.line_row(batch, line) for batch in batches for line in batch.lines.all()]
+    return Dataset(
+        period=period,
+        as_at=period.as_at,
+        batches=tuple(row for row in rows if row.decided_on in period),
+        earlier_batches=tuple(row for row in rows if row.decided_on not in period),
+        projects=(*projects, *lines),
+        requests=tuple(consulting_facts.request_rows(period, viewer)),
+        counts=period_counts(period.start, period.as_at),
+        previous=facts.previous(period, viewer),
+    )

@@ -1,0 +1,47 @@
+"""The JSON contract for other systems and for checks (docs/report.schema.json). Amounts are whole đồng."""
+
+import json
+
+from reports.blocks import SEVEN
+from reports.dataset import Dataset
+
+SEVEN_KEYS = tuple(measure.code for measure in SEVEN)
+
+
+def as_dict(data: Dataset) -> dict:
+    """The report as plain values, in the order of the contract."""
+    period = data.period
+    return {
+        "report": period.report, "year": period.year, "half": period.half,
+        "from": period.start.isoformat(), "to": period.end.isoformat(), "as_at": data.as_at.isoformat(), "unit": "VND",
+        "plan": {**_seven(data, "plan"), "batches": [_batch(data, batch) for batch in data.batches]},
+        "implemented": {**_seven(data, "implemented"), "by_content": _by_content(data)},
+        "accepted": _seven(data, "accepted"),
+        "settled": _seven(data, "settled"),
+        "changed": {"projects": data.value("changed.projects")},
+        "stopped": {"projects": data.value("stopped.projects")},
+        "consulting": data.counts.as_dict(),
+    }  # fmt: skip
+
+
+def render(data: Dataset) -> bytes:
+    """UTF-8, indented, with a line end."""
+    return (json.dumps(as_dict(data), ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _seven(data: Dataset, block: str) -> dict:
+    return {code: data.value(f"{block}.{code}") for code in SEVEN_KEYS}
+
+
+def _batch(data: Dataset, batch) -> dict:
+    head = {"name": str(batch), "decision": batch.decision, "date": batch.decided_on.isoformat()}
+    return head | _seven(data, f"plan.batches.{batch.pk}")
+
+
+def _by_content(data: Dataset) -> list[dict]:
+    rows = [
+        {"code": content.code, "name": content.name}
+        | {code: data.value(f"implemented.by_content.{content.code}.{code}") for code in ("projects", "support")}
+        for content in data.contents
+    ]
+    return [row for row in rows if row["projects"]]

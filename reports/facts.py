@@ -1,0 +1,128 @@
+"""Reads what a report is made of, in a fixed number of queries whatever the number of rows.
+
+A viewer of None is the system itself (the management command); for a person the row rule of each model holds.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db.models import Exists, Min, OuterRef, Prefetch, Q, QuerySet, Sum
+
+from khuyencong.core.models import TransitionRecord
+from khuyencong.registry.enums import SUPPORT, Source
+from projects.enums import DecisionKind
+from projects.models import Decision, FundingLine, PlanBatch, PlanLine, Project
+from projects.selectors import with_parts
+from reports.periods import Period
+from reports.rows import LINES_CODE, BatchRow, Previous, ProjectRow
+
+# Which steps of a đề án make it count, by the date from which it does (workflow, §7).
+STEPS = {
+    "started_on": ("assign", "start"),
+    "accepted_on": ("accept",),
+    "settled_on": ("settle",),
+    "changed_on": ("change",),
+    "stopped_on": ("stop",),
+}
+EVENT_OF = {name: event for event, names in STEPS.items() for name in names}
+LATEST = ("changed_on",)  # of these the last date counts, of all others the first
+
+
+def visible(model, viewer) -> QuerySet:
+    """All rows of `model` that `viewer` may see; every row for None."""
+    return model.objects.all() if viewer is None else model.objects.visible_to(viewer)
+
+
+def decided_batches(period: Period, viewer) -> list[PlanBatch]:
+    """Batches of the period's year, or decided in the period, with `decided_on` no later than its as-at day."""
+    plan = Decision.objects.filter(kind=DecisionKind.PLAN).order_by("issued_on", "pk")
+    batches = visible(PlanBatch, viewer).annotate(
+        decided_on=Min("decisions__issued_on", filter=Q(decisions__kind=DecisionKind.PLAN))
+    )
+    known = batches.filter(decided_on__lte=period.as_at).filter(Q(year=period.year) | Q(decided_on__gte=period.start))
+    return list(
+        known.prefetch_related(Prefetch("decisions", plan, to_attr="plan_decisions"), "lines").order_by(
+            "decided_on", "pk"
+        )
+    )
+
+
+def batch_row(batch: PlanBatch) -> BatchRow:
+    return BatchRow(
+        pk=batch.pk, name=batch.name, year=batch.year, programme=batch.programme,
+        decision=batch.plan_decisions[0].number, decided_on=batch.decided_on,
+        is_illustrative=batch.is_illustrative,
+    )  # fmt: skip
+
+
+def line_row(batch: PlanBatch, line: PlanLine) -> ProjectRow:
+    """A non-project line as a row of the plan: its money, no đề án."""
+    money = {source.value: line.amount if line.source == source else 0 for source in Source}
+    return ProjectRow(
+        pk=None, code="", title=line.name, programme=batch.programme, batch_id=batch.pk, batch_name=str(batch),
+        content_code=LINES_CODE, content_name="Nội dung chi khác (ngoài đề án)", content_order="~",
+        unit="", establishments=frozenset(), beneficiary_name="", place="", duration="", objective="",
+        contract_number="", contract_value=0, planned_on=batch.decided_on,
+        is_illustrative=batch.is_illustrative, is_project=False, **money,
+    )  # fmt: skip
+
+
+def project_rows(period: Period, viewer, batches: Iterable[PlanBatch]) -> list[ProjectRow]:
+    """Every đề án that any figure of the period may count: of its batches, or with a counted step or contract in it."""
+    decided = {batch.pk: batch.decided_on for batch in batches}
+    days = (period.start, period.as_at)
+    steps = TransitionRecord.objects.filter(
+        entity=Project.entity(), object_id=OuterRef("pk"), name__in=EVENT_OF, effective_on__range=days
+    )
+    counted = Q(batch__in=decided) | Q(Exists(steps)) | Q(contract__signed_on__range=days)
+    projects = list(with_parts(visible(Project, viewer)).with_money().select_related("contract").filter(counted))
+    events = event_dates([project.pk for project in projects], period.as_at)
+    return [project_row(p, decided.get(p.batch_id), events.get(p.pk, {}), period.as_at) for p in projects]
+
+
+def event_dates(keys: list[int], until: dt.date) -> dict[int, dict]:
+    """`{project: {event: date}}` of the counted steps up to `until`, and `stop_reason` where it was stopped."""
+    rows = TransitionRecord.objects.filter(
+        entity=Project.entity(), object_id__in=keys, name__in=EVENT_OF, effective_on__lte=until
+    )
+    found: dict[int, dict] = {}
+    for key, name, day, note in rows.order_by("effective_on", "sequence").values_list(
+        "object_id", "name", "effective_on", "note"
+    ):
+        events, event = found.setdefault(key, {}), EVENT_OF[name]
+        if event in LATEST or event not in events:
+            events[event] = day
+            if event == "stopped_on":
+                events["stop_reason"] = note
+    return found
+
+
+def project_row(project: Project, planned_on: dt.date | None, events: dict, until: dt.date) -> ProjectRow:
+    content, contract = project.main_content, getattr(project, "contract", None)
+    if contract and contract.signed_on > until:
+        contract = None
+    return ProjectRow(
+        pk=project.pk, code=project.code or "", title=project.title, programme=project.programme,
+        batch_id=project.batch_id, batch_name=str(project.batch or ""), content_code=content.code,
+        content_name=content.name, content_order=content.sort_key, unit=project.implementing_unit,
+        place=project.place_text, establishments=frozenset(row.establishment_id for row in project.beneficiaries.all()),
+        beneficiary_name=project.beneficiary_text, duration=project.duration, objective=project.objective,
+        national=project.national, local=project.local, beneficiary=project.beneficiary, other=project.other,
+        contract_number=contract.number if contract else "", contract_value=contract.value if contract else 0,
+        planned_on=planned_on, contracted_on=contract.signed_on if contract else None,
+        state=project.get_state_display(),
+        is_illustrative=project.is_illustrative, **events,
+    )  # fmt: skip
+
+
+def previous(period: Period, viewer) -> Previous | None:
+    """What was implemented in the same period of the year before; None when nothing is recorded as early as that."""
+    before = period.before
+    steps = TransitionRecord.objects.filter(entity=Project.entity())
+    if not steps.filter(effective_on__lte=before.end).exists():
+        return None
+    starts = steps.filter(name__in=STEPS["started_on"]).values("object_id").annotate(first=Min("effective_on"))
+    keys = starts.filter(first__range=(before.start, before.end)).values("object_id")
+    projects = visible(Project, viewer).filter(pk__in=keys)
+    money = FundingLine.objects.filter(project__in=projects, source__in=SUPPORT).aggregate(sum=Sum("amount"))
+    return Previous(before.name, projects.count(), money["sum"] or 0)

@@ -1,0 +1,109 @@
+"""The rows that every figure of a report is made of. Amounts are whole đồng."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+LINES_CODE = "lines"  # stands for the content of money that is no đề án
+
+
+@dataclass(frozen=True, kw_only=True)
+class BatchRow:
+    """One plan batch with its first plan decision."""
+
+    pk: int
+    name: str
+    year: int
+    programme: str
+    decision: str
+    decided_on: dt.date
+    is_illustrative: bool
+
+    def __str__(self) -> str:
+        return f"{self.name} năm {self.year}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProjectRow:
+    """One đề án, or one non-project line of a batch (`is_project` False): money that is never counted as a đề án.
+
+    Each date is when the thing happened, as far as it is known at the report's as-at day; None when it has not.
+    """
+
+    pk: int | None
+    code: str
+    title: str
+    programme: str
+    batch_id: int | None
+    batch_name: str
+    content_code: str
+    content_name: str
+    content_order: str
+    unit: str
+    establishments: frozenset[int]
+    beneficiary_name: str
+    place: str
+    duration: str
+    objective: str
+    national: int
+    local: int
+    beneficiary: int
+    other: int
+    contract_number: str
+    contract_value: int
+    planned_on: dt.date | None
+    contracted_on: dt.date | None = None
+    started_on: dt.date | None = None
+    accepted_on: dt.date | None = None
+    settled_on: dt.date | None = None
+    changed_on: dt.date | None = None
+    stopped_on: dt.date | None = None
+    stop_reason: str = ""
+    state: str = ""
+    is_illustrative: bool = False
+    is_project: bool = True
+
+    @property
+    def support(self) -> int:
+        """Kinh phí khuyến công hỗ trợ: national and local together."""
+        return self.national + self.local
+
+    @property
+    def total(self) -> int:
+        return self.support + self.beneficiary + self.other
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestRow:
+    """One lượt tư vấn taken in, completed or advised on in a period. `is_counted`: taken in within it, not a duplicate.
+
+    `new_in_category`, `new_in_period` and `products` are what the row adds to the distinct counts, so their sums are
+    the figures; `sessions` are those held in the period.
+    """
+
+    pk: int
+    code: str
+    category_code: str
+    category_name: str
+    category_order: int
+    received_on: dt.date
+    completed_on: dt.date | None
+    is_counted: bool
+    establishment: int | None
+    establishment_name: str
+    place: str
+    channel: str
+    sessions: int
+    products: int
+    new_in_category: int
+    new_in_period: int
+    state: str
+    is_illustrative: bool
+
+
+@dataclass(frozen=True)
+class Previous:
+    """The same period of the year before: what was implemented in it, for comparison."""
+
+    name: str
+    projects: int
+    support: int
