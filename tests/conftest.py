@@ -116,7 +116,10 @@ def pytest_make_collect_report(collector):
     return laws.leave_nothing_out((yield), in_ci=IN_CI)
 
 
+@pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_terminal_summary(terminalreporter):
+    """Outermost, so that what was left out stands in the last lines."""
+    yield
     reasons = Counter(
         report.longrepr[2].removeprefix("Skipped: ") for report in terminalreporter.stats.get("skipped", [])
     )
