@@ -93,7 +93,7 @@ def pytest_collection_modifyitems(items):
             if not shutil.which("chromium"):
                 item.add_marker(pytest.mark.skip(reason="máy chưa có Chromium"))
         if item.get_closest_marker("postgres") and connection.vendor != "postgresql":
-            item.add_marker(pytest.mark.skip(reason="cần PostgreSQL (DATABASE_URL), không có máy chủ nào trả lời"))
+            item.add_marker(pytest.mark.skip(reason="cần PostgreSQL, không có máy chủ nào trả lời ở DATABASE_URL"))
     items.sort(key=lambda item: item.get_closest_marker("e2e") is not None)
 
 
@@ -124,6 +124,6 @@ def pytest_terminal_summary(terminalreporter):
         report.longrepr[2].removeprefix("Skipped: ") for report in terminalreporter.stats.get("skipped", [])
     )
     if not reasons:
-        terminalreporter.write_line("Không bỏ lại kiểm thử nào.")
+        terminalreporter.write_line("Không bỏ qua kiểm thử nào.")
     for reason, count in reasons.items():
-        terminalreporter.write_line(f"Bỏ lại {count} kiểm thử: {reason}.", yellow=True)
+        terminalreporter.write_line(f"Bỏ qua {count} kiểm thử: {reason}.", yellow=True)
