@@ -1,5 +1,7 @@
 // Forms marked data-kc-once are sent once; data-kc-confirm asks first; the list of errors takes the focus.
 (() => {
+  const buttons = (form) => [...form.elements].filter((element) => element.type === "submit");
+
   document.addEventListener("submit", (event) => {
     const form = event.target;
     const question = event.submitter?.dataset.kcConfirm ?? form.dataset.kcConfirm;
@@ -14,7 +16,7 @@
     }
     form.dataset.kcSent = "1";
     // After the browser has read the form: a disabled button would not send its name.
-    setTimeout(() => form.querySelectorAll("[type=submit]").forEach((button) => { button.disabled = true; }));
+    setTimeout(() => buttons(form).forEach((button) => { button.disabled = true; }));
   });
 
   // Coming back with the browser's own button must not find the buttons dead.
@@ -22,7 +24,7 @@
     if (!event.persisted) return;
     document.querySelectorAll("[data-kc-sent]").forEach((form) => {
       delete form.dataset.kcSent;
-      form.querySelectorAll("[type=submit]").forEach((button) => { button.disabled = false; });
+      buttons(form).forEach((button) => { button.disabled = false; });
     });
   });
 
