@@ -1,4 +1,19 @@
-from django.urls import path  # noqa: F401
+from django.urls import path
+
+from khuyencong.registry.views import budgets, establishments, reference
 
 app_name = "registry"
-urlpatterns = []
+urlpatterns = [
+    path("", reference.index, name="index"),
+    path("co-so/", establishments.listing, name="establishments"),
+    path("co-so/moi/", establishments.create, name="establishment_create"),
+    path("co-so/<int:pk>/", establishments.detail, name="establishment"),
+    path("co-so/<int:pk>/sua/", establishments.edit, name="establishment_edit"),
+    path("dia-ban/", reference.places, name="places"),
+    path("noi-dung/", reference.contents, name="contents"),
+    path("dinh-muc/", reference.norms, name="norms"),
+    path("van-ban/", reference.documents, name="legal_documents"),
+    path("du-toan/", budgets.listing, name="budgets"),
+    path("du-toan/moi/", budgets.create, name="budget_create"),
+    path("du-toan/<int:pk>/sua/", budgets.edit, name="budget_edit"),
+]

@@ -11,7 +11,6 @@ from khuyencong.registry.enums import EstablishmentKind
 from khuyencong.registry.models import Establishment, PlaceAssignment
 from khuyencong.registry.places import resolve
 from khuyencong.registry.services.establishments import (
-    EstablishmentError,
     create,
     find,
     find_or_create,
@@ -99,9 +98,9 @@ def test_facts_that_were_missing_are_filled_in_and_none_is_replaced(officer, pla
 
 
 def test_centre_is_never_an_establishment(officer):
-    with pytest.raises(EstablishmentError, match="đơn vị thực hiện"):
+    with pytest.raises(ValidationError, match="đơn vị thực hiện"):
         find_or_create(name="Trung tâm Khuyến công", actor=officer)
-    with pytest.raises(EstablishmentError, match="Chưa ghi tên"):
+    with pytest.raises(ValidationError, match="Chưa ghi tên"):
         find_or_create(name=" . ", actor=officer)
     assert not Establishment.objects.exists()
 
@@ -136,6 +135,25 @@ def test_tax_code_of_another_is_refused(officer):
     other = create(actor=officer, name="Công ty B")
     with pytest.raises(ValidationError):
         update(other, actor=officer, tax_code="6000000001")
+
+
+@pytest.mark.parametrize("code", ["6000000001", "6000000001-001", "6000000001001", "066090001234", " 6000 000 001"])
+def test_tax_code_is_taken_without_blanks(officer, code):
+    assert create(actor=officer, name="Công ty A", tax_code=code).tax_code == code.replace(" ", "")
+
+
+@pytest.mark.parametrize("code", ["600000000", "60000000O1", "6000000001-01"])
+def test_tax_code_that_cannot_be_one_is_refused(officer, code):
+    with pytest.raises(ValidationError, match="Mã số thuế có 10 chữ số"):
+        create(actor=officer, name="Công ty A", tax_code=code)
+
+
+def test_products_are_added_once_and_logged(officer):
+    one = create(actor=officer, name="HTX Ea Tu", products=["Cà phê bột", "", "Cà  phê bột"])
+    update(one, actor=officer, products=["Ca phe bot", "Mật ong"])
+    assert sorted(one.products.values_list("name", flat=True)) == ["Cà phê bột", "Mật ong"]
+    events = AuditEvent.objects.filter(object_id=one.pk).order_by("sequence")
+    assert [event.changes for event in events] == [{"products": [[], ["Cà phê bột"]]}, {"products": [[], ["Mật ong"]]}]
 
 
 def test_find_asks_two_queries_for_any_number(officer, place, django_assert_num_queries):

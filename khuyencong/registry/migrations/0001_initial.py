@@ -187,7 +187,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='establishment',
-            constraint=models.UniqueConstraint(condition=models.Q(('tax_code', ''), _negated=True), fields=('tax_code',), name='establishment_tax_code_once'),
+            constraint=models.UniqueConstraint(condition=models.Q(('tax_code', ''), _negated=True), fields=('tax_code',), name='establishment_tax_code_once', violation_error_message='Mã số thuế này đã có ở cơ sở khác.'),
         ),
         migrations.AddConstraint(
             model_name='placealias',

@@ -50,7 +50,12 @@ class Establishment(Record):
         verbose_name = "cơ sở"
         ordering = ["sort_key", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["tax_code"], condition=~Q(tax_code=""), name="establishment_tax_code_once"),
+            models.UniqueConstraint(
+                fields=["tax_code"],
+                condition=~Q(tax_code=""),
+                name="establishment_tax_code_once",
+                violation_error_message="Mã số thuế này đã có ở cơ sở khác.",
+            ),
         ]
 
     def __str__(self):

@@ -1,15 +1,17 @@
 """Cơ sở công nghiệp nông thôn: one record each, found again by tax code or by name and place."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from khuyencong.core import audit
+from khuyencong.core.phones import tidy_phone
 from khuyencong.core.text import fold, squeeze
 from khuyencong.registry.enums import EstablishmentKind
-from khuyencong.registry.models import Establishment, Place
+from khuyencong.registry.models import Establishment, Place, Product
 
 # Long and short forms of the legal kind, so that "Hợp tác xã Ea Tu" and "HTX Ea Tu" are one.
 _SHORT = {
@@ -22,11 +24,9 @@ _KINDS = (
     (re.compile(r"(cong ty|dntn|doanh nghiep|xi nghiep)\b"), EstablishmentKind.ENTERPRISE),
     (re.compile(r"(hkd|ho (gia dinh|san xuat|ca the))\b"), EstablishmentKind.HOUSEHOLD),
 )
+# 10 digits, 13 for a dependent unit; a household's is since 2025 the 12 digits of its owner's identity number.
+_TAX_CODE = re.compile(r"[0-9]{10}(-?[0-9]{3})?|[0-9]{12}")
 _FILLED_LATER = ("tax_code", "phone", "address", "representative")
-
-
-class EstablishmentError(Exception):
-    """What was named is not an establishment; the text is a Vietnamese sentence."""
 
 
 def name_key(name: str) -> str:
@@ -47,6 +47,14 @@ def is_centre(name: str) -> bool:
     """Whether `name` is the Centre itself, which carries projects out but is an office, never an establishment."""
     own = [fold(known) for known in (settings.KC_CENTRE, settings.KC_CENTRE_SHORT) if known]
     return fold(name).startswith(tuple(own))
+
+
+def tidy_tax_code(text: str) -> str:
+    """The tax code without blanks. Raises ValidationError for what cannot be one; "" stays ""."""
+    code = "".join(text.split())
+    if code and not _TAX_CODE.fullmatch(code):
+        raise ValidationError({"tax_code": "Mã số thuế có 10 chữ số (13 với đơn vị phụ thuộc, 12 với hộ kinh doanh)."})
+    return code
 
 
 def find(*, name: str, place: Place | None = None, tax_code: str = "") -> Establishment | None:
@@ -70,11 +78,10 @@ def find_or_create(
     """The establishment that is meant, made when there is none. Facts that it lacked are filled in, none is replaced.
 
     Raises:
-        EstablishmentError: the Centre itself, or no name.
+        ValidationError: the Centre itself, no name, or a value out of range.
     """
-    name = _checked(name)
-    facts = {"tax_code": tax_code, "phone": phone, "address": address, "representative": representative}
-    known = find(name=name, place=place, tax_code=tax_code)
+    facts = {"tax_code": tidy_tax_code(tax_code), "phone": phone, "address": address, "representative": representative}
+    known = find(name=name, place=place, tax_code=facts["tax_code"])
     if known:
         missing = {field: facts[field] for field in _FILLED_LATER if facts[field] and not getattr(known, field)}
         return update(known, actor=actor, **missing)
@@ -83,33 +90,36 @@ def find_or_create(
 
 
 @transaction.atomic
-def create(*, actor, name: str, **values) -> Establishment:
-    """A new establishment.
+def create(*, actor, products: Iterable[str] = (), **values) -> Establishment:
+    """A new establishment with its `products` by name.
 
     Raises:
-        EstablishmentError: the Centre itself, or no name.
-        ValidationError: a value is out of range, or the tax code is another's.
+        ValidationError: the Centre itself, no name, a value out of range, or another's tax code; keyed by field.
     """
-    establishment = Establishment(name=_checked(name), **values)
+    establishment = Establishment(**_tidy(values))
     establishment.index()
     establishment.full_clean()
     establishment.save()
-    audit.created(establishment, actor=actor)
+    added = _add_products(establishment, products)
+    audit.created(establishment, actor=actor, changes={"products": [[], added]} if added else {})
     return establishment
 
 
 @transaction.atomic
-def update(establishment: Establishment, *, actor, **values) -> Establishment:
-    """Change what is known. `establishment.version` must be the version that the page showed; no change, no event.
+def update(establishment: Establishment, *, actor, products: Iterable[str] = (), **values) -> Establishment:
+    """Change what is known, and add `products` that it does not have yet. No change, no event.
+
+    `establishment.version` must be the version that the page showed.
 
     Raises:
         audit.StaleRecordError: somebody wrote it since.
-        EstablishmentError: renamed to the Centre, or to nothing.
-        ValidationError: a value is out of range, or the tax code is another's.
+        ValidationError: as in `create`.
     """
-    if "name" in values:
-        values["name"] = _checked(values["name"])
-    if changes := audit.diff(establishment, values):
+    values = _tidy(values)
+    changes = audit.diff(establishment, values)
+    if added := _add_products(establishment, products):
+        changes["products"] = [[], added]
+    if changes:
         _write(establishment, actor, changes, values)
     return establishment
 
@@ -123,10 +133,30 @@ def _write(establishment: Establishment, actor, changes: Mapping, values: Mappin
     audit.claim(establishment, actor=actor, verb="edit", changes=changes, **values, **index)
 
 
-def _checked(name: str) -> str:
-    name = squeeze(name)
+def _add_products(establishment: Establishment, names: Iterable[str]) -> list[str]:
+    """Names that the establishment did not have, accents and case aside; they are added to its products."""
+    wanted = {fold(name): squeeze(name) for name in names if fold(name)}
+    known = {fold(name) for name in establishment.products.values_list("name", flat=True)} if wanted else set()
+    new = [Product(establishment=establishment, name=name) for key, name in wanted.items() if key not in known]
+    for product in new:
+        product.full_clean(validate_unique=False, validate_constraints=False)
+    return [product.name for product in Product.objects.bulk_create(new)]
+
+
+def _tidy(values: Mapping) -> dict:
+    """`values` in one spelling, the name and tax code checked."""
+    values = {field: squeeze(value) if isinstance(value, str) else value for field, value in values.items()}
+    if "phone" in values:
+        values["phone"] = tidy_phone(values["phone"])
+    if "tax_code" in values:
+        values["tax_code"] = tidy_tax_code(values["tax_code"])
+    if "name" in values:
+        _check_name(values["name"])
+    return values
+
+
+def _check_name(name: str) -> None:
     if not fold(name):
-        raise EstablishmentError("Chưa ghi tên cơ sở.")
+        raise ValidationError({"name": "Chưa ghi tên cơ sở."})
     if is_centre(name):
-        raise EstablishmentError(f"{name} là đơn vị thực hiện, không phải là cơ sở công nghiệp nông thôn.")
-    return name
+        raise ValidationError({"name": f"{name} là đơn vị thực hiện, không phải là cơ sở công nghiệp nông thôn."})

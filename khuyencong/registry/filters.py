@@ -1,0 +1,88 @@
+"""What the registry's lists can be narrowed to; all of it stands in the address."""
+
+import django_filters as filters
+from django.db.models import Q
+from django.forms import SearchInput
+
+from khuyencong.core.forms import DateField
+from khuyencong.core.text import fold
+from khuyencong.registry.enums import EstablishmentKind, PlaceKind
+from khuyencong.registry.models import Content, Establishment, LegalDocument, Norm, Place
+from khuyencong.registry.selectors import used_places
+
+
+class SearchFilter(filters.CharFilter):
+    """Every word of the text occurs in the row, accents and case aside."""
+
+    def __init__(self, **kwargs):
+        super().__init__(widget=SearchInput, **kwargs)
+
+    def filter(self, rows, value):
+        return rows.search(value) if value else rows
+
+
+class PlaceFilter(filters.ModelChoiceFilter):
+    """A choice of places, named with their districts."""
+
+    @property
+    def field(self):
+        field = super().field
+        field.label_from_instance = lambda place: place.label
+        return field
+
+
+class DateFilter(filters.Filter):
+    field_class = DateField
+
+
+class EstablishmentFilter(filters.FilterSet):
+    q = SearchFilter(label="Tên, mã số thuế, điện thoại")
+    kind = filters.ChoiceFilter(label="Loại cơ sở", choices=EstablishmentKind)
+    place = PlaceFilter(label="Địa bàn", queryset=lambda request: used_places(request.user))
+
+    class Meta:
+        model = Establishment
+        fields = ("q", "kind", "place")
+
+
+class PlaceListFilter(filters.FilterSet):
+    q = SearchFilter(label="Tên xã, huyện")
+    kind = filters.ChoiceFilter(label="Cấp", choices=PlaceKind)
+    period = filters.ChoiceFilter(
+        label="Thời gian", choices=(("new", "Từ 01/07/2025"), ("old", "Đến 30/06/2025")), method="of_period"
+    )
+
+    class Meta:
+        model = Place
+        fields = ("q", "kind", "period")
+
+    def of_period(self, rows, name, value):
+        return rows.filter(valid_to__isnull=value == "new")
+
+
+class NormFilter(filters.FilterSet):
+    content = filters.ModelChoiceFilter(
+        label="Nội dung", queryset=Content.objects.filter(norms__isnull=False).distinct()
+    )
+    on = DateFilter(label="Có hiệu lực vào ngày", method="in_force_on")
+
+    class Meta:
+        model = Norm
+        fields = ("content", "on")
+
+    def in_force_on(self, rows, name, day):
+        return rows.in_force(day)
+
+
+class DocumentFilter(filters.FilterSet):
+    q = filters.CharFilter(label="Số, ký hiệu hoặc trích yếu", method="search", widget=SearchInput)
+
+    class Meta:
+        model = LegalDocument
+        fields = ("q",)
+
+    def search(self, rows, name, words):
+        """Few rows and no folded column: the folding is done here."""
+        wanted = fold(words).split()
+        texts = {row.pk: fold(f"{row.number} {row.title} {row.issuer}") for row in rows}
+        return rows.filter(Q(pk__in=[pk for pk, text in texts.items() if all(word in text for word in wanted)]))

@@ -1,0 +1,114 @@
+"""Forms of the registry, and the field that reads a written place for every app above."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.timezone import localdate
+
+from khuyencong.core.money import MoneyFormField
+from khuyencong.registry.enums import SUPPORT, PlaceKind, Programme, Source
+from khuyencong.registry.models import Budget, Establishment, Place
+from khuyencong.registry.places import resolve
+
+
+class PlaceInput(forms.TextInput):
+    """A text box that offers the communes of today."""
+
+    template_name = "registry/place_input.html"
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, {**attrs, "list": f"{attrs['id']}_offered", "autocomplete": "off"})
+        today = Place.objects.valid_on(localdate()).filter(kind=PlaceKind.COMMUNE)
+        return {**context, "offered": today.select_related("parent")}
+
+    def format_value(self, value):
+        return value.label if isinstance(value, Place) else super().format_value(value)
+
+
+class PlaceField(forms.Field):
+    """One commune as people write it, read as of `on` (today when not given).
+
+    What is unclear is said beside the field; `notes` tell how the text was read. A text left as it was keeps `kept`,
+    the record's present place, though it be an old commune.
+    """
+
+    widget = PlaceInput
+
+    def __init__(self, *, on=None, kept: Place | None = None, **kwargs):
+        super().__init__(**kwargs)
+        self.on, self.kept, self.notes = on, kept, ()
+
+    def to_python(self, value) -> Place | None:
+        text = str(value or "").strip()
+        if not text or (self.kept and text == self.kept.label):
+            return self.kept if text else None
+        found = resolve(text, self.on or localdate())
+        if found.problems:
+            raise ValidationError(list(found.problems))
+        if len(found.places) != 1 or found.places[0].kind != PlaceKind.COMMUNE:
+            raise ValidationError("Ghi một xã, phường, thị trấn.")
+        self.notes = found.notes
+        return found.places[0]
+
+
+class EstablishmentForm(forms.ModelForm):
+    """The facts of an establishment; `version` is what the page showed."""
+
+    place = PlaceField(label="Xã, phường", required=False, help_text="Ví dụ: xã Ea Phê. Địa chỉ cũ cũng được.")
+    products = forms.CharField(
+        label="Thêm sản phẩm", required=False, help_text="Mỗi dòng một sản phẩm.", widget=forms.Textarea({"rows": 3})
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    class Meta:
+        model = Establishment
+        fields = ("name", "kind", "tax_code", "representative", "phone", "address", "place")
+        help_texts = {"address": "Số nhà, đường, thôn, buôn."}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["place"].kept = self.instance.place
+        self.initial |= {"place": self.instance.place, "version": self.instance.version}
+
+    def facts(self) -> dict:
+        """Keyword arguments for the service."""
+        values = {name: self.cleaned_data[name] for name in self._meta.fields}
+        return {**values, "products": self.cleaned_data["products"].splitlines()}
+
+    def _post_clean(self):
+        """The service validates and writes; the instance stays as it was read, so the log can tell what changed."""
+
+
+class BudgetForm(forms.Form):
+    """Dự toán năm. Year, programme and source are fixed once it is there."""
+
+    year = forms.IntegerField(label="Năm", min_value=2000, max_value=2100)
+    programme = forms.ChoiceField(label="Chương trình", choices=Programme)
+    source = forms.ChoiceField(
+        label="Nguồn", choices=[(source, source.label) for source in SUPPORT], initial=Source.LOCAL
+    )
+    amount = MoneyFormField(label="Dự toán được giao")
+    decision = forms.CharField(
+        label="Quyết định giao", max_length=150, required=False, help_text="Số, ngày và cơ quan ban hành."
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    KEY = ("year", "programme", "source")
+
+    def __init__(self, *args, budget: Budget | None = None, **kwargs):
+        self.budget = budget
+        values = [*self.KEY, "amount", "decision", "version"]
+        super().__init__(*args, initial={name: getattr(budget, name) for name in values} if budget else {}, **kwargs)
+        for name in self.KEY if budget else ():
+            self.fields[name].disabled = True
+
+    def clean(self):
+        key = {name: self.cleaned_data.get(name) for name in self.KEY}
+        if not self.budget and Budget.objects.filter(**key).exists():
+            raise ValidationError("Dự toán này đã có; xin mở từ danh sách để sửa.")
+        return self.cleaned_data
+
+    def facts(self) -> dict:
+        """Keyword arguments for `set_budget`."""
+        values = dict(self.cleaned_data)
+        seen = values.pop("version")
+        return {**values, "seen_version": seen if self.budget else None}

@@ -1,0 +1,64 @@
+"""Reads of the registry, each in a fixed number of queries."""
+
+from django.db.models import Prefetch, QuerySet
+
+from khuyencong.registry.models import (
+    Budget,
+    Content,
+    Establishment,
+    LegalDocument,
+    Norm,
+    Place,
+    PlaceSuccession,
+)
+from khuyencong.registry.places import with_successors
+
+
+def establishments(user) -> QuerySet[Establishment]:
+    """The establishments that `user` sees, with their places, in Vietnamese order."""
+    return Establishment.objects.visible_to(user).select_related("place__parent")
+
+
+def establishment_page(user) -> QuerySet[Establishment]:
+    """Visible establishments with everything that their page shows."""
+    return Establishment.objects.visible_to(user).prefetch_related(Prefetch("place", with_successors()), "products")
+
+
+def used_places(user) -> QuerySet[Place]:
+    """Places that have establishments which `user` sees."""
+    visible = Establishment.objects.visible_to(user)
+    return Place.objects.filter(establishments__in=visible).select_related("parent").distinct()
+
+
+def places() -> QuerySet[Place]:
+    """All units with what they became and what they came from."""
+    old = PlaceSuccession.objects.select_related("old__parent").order_by("old__sort_key", "pk")
+    return with_successors().prefetch_related(Prefetch("predecessors", old))
+
+
+def norms() -> QuerySet[Norm]:
+    return Norm.objects.select_related("content", "document")
+
+
+def documents() -> QuerySet[LegalDocument]:
+    return LegalDocument.objects.select_related("replaced_by")
+
+
+def contents() -> QuerySet[Content]:
+    return Content.objects.all()
+
+
+def budgets() -> QuerySet[Budget]:
+    return Budget.objects.all()
+
+
+def sizes(user) -> dict[str, int]:
+    """How many rows each list of the registry has, for its index page."""
+    return {
+        "establishments": establishments(user).count(),
+        "places": Place.objects.count(),
+        "contents": contents().count(),
+        "norms": norms().count(),
+        "budgets": budgets().count(),
+        "documents": documents().count(),
+    }
