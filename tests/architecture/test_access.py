@@ -2,13 +2,48 @@
 
 import pytest
 from django.test import Client
-from django.urls import URLPattern, get_resolver, reverse
+from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
 
 from khuyencong.accounts.enums import Role
 from khuyencong.core.access import LIBRARY_MODULES, declared
+from projects.models import Project
+from tests.factories import BudgetFactory, EstablishmentFactory
+from tests.reports.builders import make_batch, make_project
+
+
+def draft_project(cast) -> dict:
+    project = make_project("Đề án thử", state="draft")
+    Project.objects.filter(pk=project.pk).update(office=cast.officer.office)
+    return {"pk": project.pk}
+
+
+def draft_batch(cast) -> dict:
+    return {"pk": make_batch(decided="").pk}
+
+
+def establishment(cast) -> dict:
+    return {"pk": EstablishmentFactory().pk}
+
 
 # What an address with arguments is opened with; each entry makes the record it needs. A new address goes in here.
-ARGS = {}
+ARGS = {
+    "projects:detail": draft_project,
+    "projects:edit": draft_project,
+    "projects:step": lambda cast: {**draft_project(cast), "name": "submit"},
+    "batches:detail": draft_batch,
+    "batches:edit": draft_batch,
+    "batches:add_projects": draft_batch,
+    "batches:remove_project": lambda cast: {**draft_batch(cast), "project_pk": draft_project(cast)["pk"]},
+    "batches:step": lambda cast: {**draft_batch(cast), "name": "submit"},
+    "registry:establishment": establishment,
+    "registry:establishment_edit": establishment,
+    "registry:budget_edit": lambda cast: {"pk": BudgetFactory().pk},
+    "accounts:edit": lambda cast: {"pk": cast.officer.pk},
+    "account_confirm_email": lambda cast: {"key": "abc"},
+    "account_reset_password_from_key": lambda cast: {"uidb36": "1", "key": "abc"},
+}
+# One address for every step of a workflow: the view names all roles of the table, the table refuses more finely.
+FINER = {"projects:step", "batches:step", "consulting:step"}
 
 
 def routes(resolver, namespace="") -> dict:
@@ -29,8 +64,10 @@ LIBRARY = sorted(ROUTES.keys() - OURS.keys())
 
 
 def address(name: str, cast) -> str:
-    make = ARGS.get(name)
-    return reverse(name, kwargs=make(cast) if make else None)
+    try:
+        return reverse(name, kwargs=ARGS[name](cast) if name in ARGS else None)
+    except NoReverseMatch:
+        pytest.fail(f"{name} needs arguments: say in ARGS what to open it with")
 
 
 def status(client, url: str) -> str | int:
@@ -53,7 +90,10 @@ def test_page_opens_for_its_roles_alone(name, cast, client_as):
     seen = {"anonymous": status(Client(), url)} | {role: status(client_as(role), url) for role in Role.values}
     refused = {who for who, answer in seen.items() if answer in ("sign-in", 403)}
     expected = set() if access.public else {"anonymous", *(set(Role.values) - access.roles)}
-    assert refused == expected, seen
+    if name in FINER:
+        assert refused >= expected and len(refused) < len(seen), seen
+    else:
+        assert refused == expected, seen
     assert (seen["anonymous"] == "sign-in") is not access.public
     assert not [who for who, answer in seen.items() if answer != "sign-in" and answer >= 500], seen
 
