@@ -23,7 +23,7 @@ def run(*arguments, **environment):
     """A Python process of the project with no settings but those of `environment`."""
     names = {*PROD, "DEBUG", "CSRF_TRUSTED_ORIGINS", "EMAIL_URL"}
     clean = {name: value for name, value in os.environ.items() if name not in names}
-    return subprocess.run(  # noqa: S603
+    return subprocess.run(
         [sys.executable, *arguments], cwd=ROOT, env=clean | environment, capture_output=True, text=True, check=False
     )
 

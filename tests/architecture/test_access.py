@@ -101,6 +101,5 @@ def test_page_opens_for_its_roles_alone(name, cast, client_as):
 @pytest.mark.parametrize("name", LIBRARY)
 def test_library_page_answers(name, cast, client_as):
     url = address(name, cast)
-    assert all(
-        answer == "sign-in" or answer < 500 for answer in (status(Client(), url), status(client_as("officer"), url))
-    )
+    for client in (Client(), client_as("officer")):
+        assert client.get(url).status_code < 500
