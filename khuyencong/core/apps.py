@@ -5,3 +5,15 @@ class CoreConfig(AppConfig):
     name = "khuyencong.core"
     label = "core"
     verbose_name = "Nền tảng"
+
+    def ready(self):
+        """Our words where Django's forms speak English or like a machine; a field's own messages still win."""
+        from django import forms
+        from django.db.models import fields
+
+        fields.BLANK_CHOICE_LABEL = "Chọn…"
+        forms.Field.default_error_messages["required"] = "Chưa nhập mục này."
+        for kind in (forms.ChoiceField, forms.ModelChoiceField, forms.ModelMultipleChoiceField):
+            kind.default_error_messages["required"] = "Chưa chọn mục này."
+        forms.FileField.default_error_messages["required"] = "Chưa chọn tệp."
+        forms.BooleanField.default_error_messages = {"required": "Cần đánh dấu mục này."}
