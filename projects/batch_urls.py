@@ -1,4 +1,14 @@
-from django.urls import path  # noqa: F401
+from django.urls import path
+
+from projects.views import batches
 
 app_name = "batches"
-urlpatterns = []
+urlpatterns = [
+    path("", batches.batch_list, name="list"),
+    path("moi/", batches.create, name="create"),
+    path("<int:pk>/", batches.batch_detail, name="detail"),
+    path("<int:pk>/sua/", batches.edit, name="edit"),
+    path("<int:pk>/them-de-an/", batches.add_projects, name="add_projects"),
+    path("<int:pk>/bo-de-an/<int:project_pk>/", batches.remove_project, name="remove_project"),
+    path("<int:pk>/viec/<slug:name>/", batches.batch_step, name="step"),
+]

@@ -3,11 +3,10 @@
 Rows are locked in one order everywhere: batch, projects, budget.
 """
 
-from khuyencong.registry.services import budgets
-
 from khuyencong.core import audit
 from khuyencong.core.models import Counter
 from khuyencong.core.workflow import Act, Reason, Refused
+from khuyencong.registry.services import budgets
 from projects.enums import DecisionKind
 from projects.models import Contract, Decision, PlanBatch, Project
 from projects.selectors import batch_claims, support_by_source

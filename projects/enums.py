@@ -2,6 +2,12 @@
 
 from django.db import models
 
+from khuyencong.accounts.enums import CENTRE_WIDE, DEPARTMENT, Role
+
+# Whose pages these are; which rows each of them sees is said by `visible_to`.
+PROJECT_READERS = (*CENTRE_WIDE, *DEPARTMENT, Role.LOCAL_OFFICER)
+BATCH_READERS = (*CENTRE_WIDE, *DEPARTMENT)
+
 
 class ProjectState(models.TextChoices):
     DRAFT = "draft", "Dự thảo"
@@ -64,3 +70,23 @@ class DecisionKind(models.TextChoices):
     PLAN = "plan", "Quyết định phê duyệt kế hoạch"
     DETAIL = "detail", "Quyết định phê duyệt đề án"
     ASSIGNMENT = "assignment", "Quyết định giao nhiệm vụ"
+
+
+# Headings of the groups of contents: the clauses of NĐ 45/2012/NĐ-CP, Điều 4, and what TTLT 26/2014 adds.
+CONTENT_GROUPS = {
+    "1": "Đào tạo nghề, truyền nghề",
+    "2": "Nâng cao năng lực quản lý, khởi sự doanh nghiệp, mở rộng thị trường",
+    "3": "Mô hình trình diễn kỹ thuật; chuyển giao công nghệ, ứng dụng máy móc tiên tiến; sản xuất sạch hơn",
+    "4": "Phát triển sản phẩm công nghiệp nông thôn tiêu biểu, hội chợ, nhãn hiệu",
+    "5": "Tư vấn phát triển công nghiệp",
+    "6": "Cung cấp thông tin, tuyên truyền",
+    "7": "Liên doanh, liên kết, phát triển cụm công nghiệp, xử lý ô nhiễm môi trường",
+    "8": "Hợp tác quốc tế về khuyến công",
+    "9": "Nâng cao năng lực quản lý và tổ chức thực hiện hoạt động khuyến công",
+    "10": "Nội dung khác",
+}
+
+
+def content_group(code: str) -> str:
+    """The group of a content code: "3.4" → "3"."""
+    return code.partition(".")[0]

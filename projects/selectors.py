@@ -3,18 +3,19 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from django.db.models import Prefetch, QuerySet, Sum
+from django.db.models import Case, Prefetch, QuerySet, Sum, When
 
 from khuyencong.registry.enums import SUPPORT, Source
-from khuyencong.registry.models import Budget
+from khuyencong.registry.models import Budget, PlaceSuccession
+from projects.enums import BEFORE_PLAN, ProjectState
 from projects.models import Beneficiary, ContentLine, FundingLine, PlanBatch, Project
 
 
 def with_parts(projects: QuerySet[Project]) -> QuerySet[Project]:
     """Projects with contents, beneficiaries and places read along: three queries besides their own."""
-    return projects.select_related("batch", "office", "place__parent").prefetch_related(
+    return projects.select_related("batch", "office", "place__parent", "contract").prefetch_related(
         Prefetch("content_lines", ContentLine.objects.select_related("content")),
-        Prefetch("beneficiaries", Beneficiary.objects.select_related("establishment")),
+        Prefetch("beneficiaries", Beneficiary.objects.select_related("establishment__place__parent")),
     )
 
 
@@ -23,18 +24,56 @@ def listed(user) -> QuerySet[Project]:
     return with_parts(Project.objects.visible_to(user)).with_money()
 
 
-def one(user, pk: int) -> Project:
-    """One visible project with everything that its page and its guards read.
+def one(user, pk: int, *more: Prefetch | str) -> Project:
+    """One visible project with everything that its guards read, and `more`.
 
     Raises:
         Project.DoesNotExist: there is none, or `user` may not see it.
     """
     funding = FundingLine.objects.select_related("content_line__content", "beneficiary__establishment")
-    return listed(user).prefetch_related(Prefetch("funding", funding), "decisions").get(pk=pk)
+    parts = listed(user).prefetch_related(Prefetch("funding", funding), "decisions")
+    return parts.prefetch_related(*more).get(pk=pk)
+
+
+def for_page(user, pk: int) -> Project:
+    """`one` with its papers and with its place as it is called now. Raises as `one` does."""
+    now = PlaceSuccession.objects.select_related("new__parent").order_by("new__sort_key", "pk")
+    return one(user, pk, Prefetch("place__successors", now), "batch__decisions")
+
+
+def money_totals(projects: QuerySet[Project]) -> dict[str, int]:
+    """Sums over all of `projects` in one query, in đồng: a key a source, `support` and `total`."""
+    lines = FundingLine.objects.filter(project__in=projects.order_by().values("pk")).order_by()
+    sums = dict.fromkeys(Source.values, 0) | dict(lines.values_list("source").annotate(sum=Sum("amount")))
+    return sums | {"support": sum(sums[source] for source in SUPPORT), "total": sum(sums.values())}
 
 
 def batches(user) -> QuerySet[PlanBatch]:
     return PlanBatch.objects.visible_to(user).with_money().prefetch_related("decisions")
+
+
+def batch_for_page(user, pk: int) -> PlanBatch:
+    """One visible batch with money, decisions and non-project lines.
+
+    Raises:
+        PlanBatch.DoesNotExist: there is none, or `user` may not see it.
+    """
+    return batches(user).prefetch_related("lines").get(pk=pk)
+
+
+def in_batch(user, batch: PlanBatch) -> list[Project]:
+    """The visible projects of a batch in the order of the plan, with the states that its guards ask for."""
+    return list(listed(user).filter(batch=batch).order_by("position", "pk"))
+
+
+def eligible(user, batch: PlanBatch) -> QuerySet[Project]:
+    """Projects that may still be put into `batch`: same year and programme, in no plan yet; appraised ones first."""
+    fitting = listed(user).filter(batch=None, year=batch.year, programme=batch.programme, state__in=BEFORE_PLAN)
+    return fitting.order_by(Case(When(state=ProjectState.APPRAISED, then=0), default=1), "sort_key", "pk")
+
+
+def year_budgets(years: Iterable[int]) -> QuerySet[Budget]:
+    return Budget.objects.filter(year__in=list(years)).order_by("-year", "programme", "source")
 
 
 def support_by_source(project_ids: Iterable[int]) -> dict[str, int]:

@@ -1,4 +1,15 @@
-from django.urls import path  # noqa: F401
+from django.urls import path
+
+from projects.views import editing, projects
 
 app_name = "projects"
-urlpatterns = []
+urlpatterns = [
+    path("", projects.project_list, name="list"),
+    path("xuat-excel/", projects.project_list_xlsx, name="list_xlsx"),
+    path("moi/", editing.create, name="create"),
+    path("dia-ban/", editing.place_options, name="place_options"),
+    path("co-so/", editing.establishment_options, name="establishment_options"),
+    path("<int:pk>/", projects.project_detail, name="detail"),
+    path("<int:pk>/sua/", editing.edit, name="edit"),
+    path("<int:pk>/viec/<slug:name>/", projects.project_step, name="step"),
+]

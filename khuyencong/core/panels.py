@@ -1,0 +1,118 @@
+"""What a record's page says of its workflow: what can be done now, why not, whom it waits for, what happened."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from django.utils.timezone import localdate
+
+from khuyencong.core.dates import format_date
+from khuyencong.core.models import AuditEvent, Record, TransitionRecord
+from khuyencong.core.numbers import format_vnd
+from khuyencong.core.workflow import Reason, Transition, Workflow, history, lower_first
+
+
+@dataclass(frozen=True)
+class Wait:
+    """Somebody else's next step: `who` as roles are called, `what` the steps, `url` where they are taken together."""
+
+    who: str
+    what: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Blocked:
+    """One's own step that cannot be taken now: "Chưa … được" and the reasons."""
+
+    lead: str
+    reasons: list[Reason]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """The steps of a record for one user; `allowed` has the main ones first."""
+
+    allowed: list[Transition] = field(default_factory=list)
+    blocked: list[Blocked] = field(default_factory=list)
+    waiting: list[Wait] = field(default_factory=list)
+
+
+def panel(workflow: Workflow, user, record: Record, *, via_url: str = "") -> Panel:
+    """`record` was read with what its guards read, so the queries here are few and constant.
+
+    `via_url` is the page of the record through which steps marked `via` are taken.
+    """
+    steps = workflow.steps(user, record)
+    allowed = [step.transition for step in steps if step.allowed]
+    blocked = [
+        Blocked(f"Chưa {lower_first(step.transition.label)} được:", step.reasons)
+        for step in steps
+        if step.mine and step.reasons
+    ]
+    return Panel(sorted(allowed, key=lambda row: not row.main), blocked, waits(workflow, user, record, via_url))
+
+
+def waits(workflow: Workflow, user, record: Record, via_url: str = "") -> list[Wait]:
+    """Main steps of the present state that are not the user's own, gathered by who takes them."""
+    others: dict[tuple[str, str], list[str]] = {}
+    for row in workflow.transitions:
+        mine = not row.via and workflow.acting_role(user, row)
+        if record.state in row.sources and row.main and row.roles and not mine:
+            key = owners(workflow, row), via_url if row.via else ""
+            others.setdefault(key, []).append(lower_first(row.label))
+    return [Wait(who, " hoặc ".join(what), url) for (who, url), what in others.items()]
+
+
+def owners(workflow: Workflow, row: Transition) -> str:
+    return ", ".join(workflow.role_labels.get(role, role) for role in row.roles)
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One entry of a timeline, in words. `facts` are what the step took down, e.g. "Số hợp đồng: 05/HĐ"."""
+
+    title: str
+    when: str
+    who: str
+    facts: tuple[str, ...] = ()
+    note: str = ""
+
+    @property
+    def said(self) -> str:
+        return " · ".join([*self.facts, *filter(None, [self.note])])
+
+
+def timeline(workflow: Workflow, record: Record, *, via_label: str = "") -> list[Happening]:
+    """What happened to `record`, newest first, ending with its entry into the portal. Two queries."""
+    happened = [_happening(workflow, row, via_label) for row in history(record)]
+    births = AuditEvent.objects.filter(entity=record.entity(), object_id=record.pk, verb="create")
+    for birth in births.select_related("actor").order_by("sequence"):
+        who = birth.actor.get_full_name() if birth.actor else ""
+        happened.append(Happening("Nhập vào cổng", format_date(localdate(birth.recorded_at)), who))
+    return happened
+
+
+def _happening(workflow: Workflow, row: TransitionRecord, via_label: str) -> Happening:
+    known = next((t for t in workflow.transitions if t.name == row.name), None)
+    role = via_label if known and known.via and row.role == known.via else workflow.role_labels.get(row.role, "")
+    people = [row.actor.get_full_name() if row.actor else "", role]
+    return Happening(
+        title=known.label if known else row.name, when=_dates(row), who=", ".join(dict.fromkeys(filter(None, people))),
+        facts=tuple(_facts(known, row.data)), note=row.note,
+    )  # fmt: skip
+
+
+def _dates(row: TransitionRecord) -> str:
+    """The paper's date; the day of typing too where it is another."""
+    typed = localdate(row.recorded_at)
+    paper = format_date(row.effective_on)
+    return paper if typed == row.effective_on else f"{paper} (nhập ngày {format_date(typed)})"
+
+
+def _facts(known: Transition | None, data: dict) -> Iterator[str]:
+    """The inputs that people read: text and money. What points to a record or is personal stays out."""
+    for need in known.inputs if known else ():
+        value = data.get(need.name)
+        if need.personal or need.kind not in ("text", "long", "money") or value in (None, ""):
+            continue
+        yield f"{need.label.removesuffix(' (đồng)')}: {format_vnd(value) if need.kind == 'money' else value}"

@@ -1,0 +1,193 @@
+"""What the pages of plan batches show: money by year, projects by group with their sums, ceiling and remainder."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.urls import reverse
+
+from khuyencong.accounts.enums import Role
+from khuyencong.core.dates import format_date
+from khuyencong.core.numbers import format_million, format_vnd, roman
+from khuyencong.core.panels import Happening, Panel, panel, timeline
+from khuyencong.registry.enums import Programme, Source
+from khuyencong.registry.models import Budget
+from projects import selectors
+from projects.enums import BATCH_EDITABLE, CONTENT_GROUPS, content_group
+from projects.models import PlanBatch, Project
+from projects.pages import Figure, Link, Paper
+from projects.workflow import BATCH
+
+MONEY = (*Source.values, "support", "total")
+
+
+@dataclass
+class Year:
+    """One year of plan batches with the budgets that they draw on."""
+
+    year: int
+    batches: list[PlanBatch] = field(default_factory=list)
+    budgets: list[Budget] = field(default_factory=list)
+
+    @property
+    def title(self) -> str:
+        return f"Năm {self.year}"
+
+    @property
+    def caption(self) -> str:
+        return f"Kế hoạch năm {self.year}"
+
+
+def years(user) -> list[Year]:
+    """Newest first; three queries whatever their number."""
+    found: dict[int, Year] = {}
+    for batch in selectors.batches(user).order_by("-year", "programme", "pk"):
+        batch.grand_total = batch.total + batch.lines_total
+        found.setdefault(batch.year, Year(batch.year)).batches.append(batch)
+    for budget in selectors.year_budgets(found):
+        budget.used_text = f"đã dùng {format_million(budget.consumed)} trong {format_million(budget.amount)} triệu đồng"
+        found[budget.year].budgets.append(budget)
+    return list(found.values())
+
+
+@dataclass
+class Group:
+    """Projects of one group of contents, as the plan's own table has them. `sums` in đồng, by the keys of MONEY."""
+
+    number: str
+    title: str
+    projects: list[Project]
+
+    @property
+    def sums(self) -> dict[str, int]:
+        return sums(self.projects)
+
+
+def sums(projects: list[Project]) -> dict[str, int]:
+    return {key: sum(getattr(project, key) for project in projects) for key in MONEY}
+
+
+class BatchPage:
+    """The page of one batch for one user; `batch` comes from `selectors.batch_for_page`."""
+
+    def __init__(self, batch: PlanBatch, user):
+        self.batch, self.user = batch, user
+
+    @property
+    def crumbs(self) -> list[tuple[str, str]]:
+        return [("Kế hoạch", reverse("batches:list"))]
+
+    @property
+    def sub(self) -> str:
+        batch = self.batch
+        kind = "" if batch.kind == "round" else batch.get_kind_display()
+        return " · ".join(filter(None, [Programme(batch.programme).label, kind, f"Năm {batch.year}"]))
+
+    @cached_property
+    def panel(self) -> Panel:
+        return panel(BATCH, self.user, self.batch)
+
+    @property
+    def editable(self) -> bool:
+        return Role.DEPARTMENT_OFFICER in self.user.role_codes and self.batch.state in BATCH_EDITABLE
+
+    @property
+    def extras(self) -> list[Link]:
+        if not self.editable:
+            return []
+        pages = {"batches:add_projects": "Đưa đề án vào đợt", "batches:edit": "Sửa kế hoạch"}
+        return [Link(label, reverse(name, args=[self.batch.pk])) for name, label in pages.items()]
+
+    @cached_property
+    def projects(self) -> list[Project]:
+        return selectors.in_batch(self.user, self.batch)
+
+    @property
+    def hidden_count(self) -> int:
+        """Projects of the batch that this user does not see yet."""
+        return self.batch.projects_count - len(self.projects)
+
+    @property
+    def groups(self) -> list[Group]:
+        """By the clause of the main content, numbered I, II…; within a group in the order of the plan."""
+        found: dict[str, list[Project]] = {}
+        for project in self.projects:
+            found.setdefault(content_group(project.main_content.code), []).append(project)
+        ordered = sorted(found, key=lambda group: (len(group), group))
+        return [Group(roman(n), CONTENT_GROUPS.get(group, "Khác"), found[group]) for n, group in enumerate(ordered, 1)]
+
+    @cached_property
+    def sums(self) -> dict[str, int]:
+        return sums(self.projects)
+
+    @property
+    def has_other(self) -> bool:
+        return bool(self.sums["other"])
+
+    @property
+    def grand_total(self) -> int:
+        """Projects and non-project lines, in đồng; the reserve stands beside it."""
+        return self.batch.total + self.batch.lines_total
+
+    @property
+    def table_total(self) -> int:
+        """What the rows shown add up to."""
+        return self.sums["total"] + self.batch.lines_total
+
+    @property
+    def empty_hint(self) -> str:
+        return "Chọn “Đưa đề án vào đợt” để bắt đầu." if self.editable else "Chuyên viên Sở đưa đề án vào đợt."
+
+    @property
+    def figures(self) -> list[Figure]:
+        batch = self.batch
+        count = Figure("Đề án", str(batch.projects_count), "đề án", self._state_note())
+        total = Figure("Tổng kinh phí", format_million(self.grand_total), "triệu đồng")
+        support = Figure("Khuyến công hỗ trợ", format_million(batch.support), "triệu đồng", self._sources_note())
+        own = Figure("Đối ứng", format_million(batch.beneficiary), "triệu đồng")
+        return [count, total, support, own]
+
+    def _state_note(self) -> str:
+        waiting = sum(project.state != "appraised" for project in self.projects)
+        return f"{waiting} chưa đạt thẩm định" if self.batch.state in BATCH_EDITABLE and waiting else ""
+
+    def _sources_note(self) -> str:
+        batch = self.batch
+        if not batch.national or not batch.local:
+            return Source.NATIONAL.label if batch.national else Source.LOCAL.label
+        return f"quốc gia {format_million(batch.national)} · địa phương {format_million(batch.local)}"
+
+    @property
+    def bar(self) -> list[dict]:
+        parts = [{"label": source.label, "amount": getattr(self.batch, source.value)} for source in Source]
+        return [part for part in parts if part["amount"]]
+
+    @cached_property
+    def ceilings(self) -> list[dict]:
+        rows = selectors.ceilings(self.batch)
+        return [row | {"over": max(0, -row["remaining"])} for row in rows]
+
+    @property
+    def papers(self) -> list[Paper]:
+        rows = self.batch.decisions.all()
+        return [
+            Paper(d.get_kind_display(), format_date(d.issued_on), f"Số {d.number}, {d.signer}".rstrip(", "))
+            for d in rows
+        ]
+
+    @property
+    def happenings(self) -> list[Happening]:
+        return timeline(BATCH, self.batch)
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        """What the page of a step repeats of the batch."""
+        batch = self.batch
+        facts = [
+            ("Số đề án", str(batch.projects_count)),
+            ("Tổng kinh phí", format_vnd(self.grand_total)),
+            ("Khuyến công hỗ trợ", format_vnd(batch.support)),
+            ("Đối ứng", format_vnd(batch.beneficiary)),
+        ]
+        return facts + [
+            (f"Còn lại của năm ({row['source'].label})", format_vnd(row["remaining"])) for row in self.ceilings
+        ]

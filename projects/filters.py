@@ -1,0 +1,125 @@
+"""The list of đề án: what it can be narrowed to, and in which orders. All of it stands in the address of the page."""
+
+from collections.abc import Iterable
+
+import django_filters
+from django import forms
+from django.db.models import F, QuerySet
+from django.db.models.functions import Length
+
+from khuyencong.accounts.models import Office
+from khuyencong.registry.enums import PlaceKind, Programme, Source
+from khuyencong.registry.models import Content, Place
+from projects.enums import CONTENT_GROUPS, ProjectState, content_group
+from projects.models import FundingLine, PlanBatch, Project
+
+Choices = list[tuple]
+
+# Each order ends with a key of its own, so that pages never overlap. `-` before a name turns it round.
+ORDERS = {
+    "code": ("year", Length("code"), "code", "pk"),
+    "title": ("sort_key", "pk"),
+    "state": ("state", "sort_key", "pk"),
+    "support": ("support", "pk"),
+    "beneficiary": ("beneficiary", "pk"),
+    "total": ("total", "pk"),
+}
+DEFAULT_ORDER = ("-year", F("batch").desc(nulls_last=True), "position", "-pk")
+
+
+def ordered(projects: QuerySet[Project], sort: str) -> QuerySet[Project]:
+    """In the order named by `sort` ("total", "-total"); an unknown name gives the order of the plan."""
+    keys = ORDERS.get(sort.removeprefix("-"))
+    if not keys:
+        return projects.order_by(*DEFAULT_ORDER)
+    if not sort.startswith("-"):
+        return projects.order_by(*keys)
+    return projects.order_by(*(key.desc() if hasattr(key, "desc") else f"-{key}" for key in keys))
+
+
+class ProjectFilter(django_filters.FilterSet):
+    """`ProjectFilter(data, queryset, user=…)`. Choices are those that occur, read in a fixed number of queries."""
+
+    q = django_filters.CharFilter(
+        label="Tìm tên, mã, cơ sở, địa điểm", method="search", widget=forms.TextInput({"type": "search"})
+    )
+    year = django_filters.TypedChoiceFilter(label="Năm", coerce=int)
+    state = django_filters.ChoiceFilter(label="Trạng thái", choices=ProjectState)
+    batch = django_filters.TypedChoiceFilter(label="Kế hoạch", coerce=int)
+    content = django_filters.ChoiceFilter(label="Nội dung", method="by_content")
+    place = django_filters.TypedChoiceFilter(label="Địa bàn", coerce=int, method="by_place")
+    programme = django_filters.ChoiceFilter(label="Chương trình", choices=Programme)
+    source = django_filters.ChoiceFilter(label="Có nguồn", choices=Source, method="by_source")
+    office = django_filters.TypedChoiceFilter(label="Phòng lập", coerce=int)
+
+    class Meta:
+        model = Project
+        fields = []
+
+    def __init__(self, data, queryset, *, user):
+        super().__init__(data, queryset)
+        seen = Project.objects.visible_to(user).order_by()
+        years = seen.values_list("year", flat=True).distinct()
+        self._offer("year", [(year, str(year)) for year in sorted(years, reverse=True)])
+        batches = PlanBatch.objects.visible_to(user)
+        self._offer("batch", [(batch.pk, str(batch)) for batch in batches])
+        offices = Office.objects.filter(projects__in=seen.values("pk")).distinct()
+        self._offer("office", [(office.pk, office.name) for office in offices])
+        self._offer("content", content_choices(Content.objects.all()))
+        self._offer("place", place_choices())
+
+    def _offer(self, name: str, choices: Choices) -> None:
+        self.form.fields[name].choices = [("", "Tất cả"), *choices]
+
+    @property
+    def more(self) -> list:
+        """Fields that stand behind "Lọc thêm"."""
+        return [self.form[name] for name in ("content", "place", "programme", "source", "office")]
+
+    @property
+    def more_in_use(self) -> bool:
+        return any(field.value() for field in self.more)
+
+    @property
+    def in_use(self) -> bool:
+        return any(field.value() for field in self.form)
+
+    def search(self, projects, name, words):
+        return projects.search(words)
+
+    def by_content(self, projects, name, code):
+        """Projects with this content, or with any of its group, as one of their contents."""
+        lines = Content.objects.filter(code=code) | Content.objects.filter(code__startswith=f"{code}.")
+        return projects.filter(pk__in=Project.contents.through.objects.filter(content__in=lines).values("project"))
+
+    def by_place(self, projects, name, pk):
+        """Projects in a unit, whatever it was called at the time: old and new communes and districts together."""
+        here = Place.objects.filter(pk=pk) | Place.objects.filter(parent=pk, parent__kind=PlaceKind.DISTRICT)
+        became = Place.objects.filter(predecessors__old__in=here.values("pk"))
+        was = Place.objects.filter(successors__new=pk)
+        places = [places.order_by().values("pk") for places in (here, became, was)]
+        return projects.filter(place__in=places[0].union(*places[1:]))
+
+    def by_source(self, projects, name, source):
+        return projects.filter(pk__in=FundingLine.objects.filter(source=source).values("project"))
+
+
+def content_choices(contents: Iterable[Content]) -> Choices:
+    """Grouped by clause; a group of several contents can be chosen as a whole."""
+    groups: dict[str, list[Content]] = {}
+    for content in contents:
+        groups.setdefault(content_group(content.code), []).append(content)
+    choices = []
+    for group, members in groups.items():
+        whole = [] if members[0].code == group else [(group, f"{group} Cả nhóm")]
+        rows = [*whole, *((content.code, str(content)) for content in members)]
+        choices.append((CONTENT_GROUPS.get(group, "Khác"), rows))
+    return choices
+
+
+def place_choices() -> Choices:
+    """Today's communes, and the districts until 30/06/2025."""
+    places = Place.objects.order_by("sort_key", "pk")
+    today = places.filter(kind=PlaceKind.COMMUNE, valid_to=None).values_list("pk", "name")
+    districts = places.filter(kind=PlaceKind.DISTRICT).values_list("pk", "name")
+    return [("Huyện, thị xã, thành phố (đến 30/06/2025)", list(districts)), ("Xã, phường", list(today))]

@@ -1,0 +1,192 @@
+"""What the pages of a project and of a batch show, put into words and rows; templates only set it out."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from django.urls import reverse
+
+from khuyencong.accounts.enums import Role
+from khuyencong.core.dates import format_date
+from khuyencong.core.models import TransitionRecord
+from khuyencong.core.numbers import format_million, format_percent, format_vnd
+from khuyencong.core.panels import Happening, Panel, panel, timeline
+from khuyencong.registry.enums import SUPPORT, Source
+from khuyencong.registry.places import describe
+from projects import selectors
+from projects.enums import BATCH_READERS, EDITABLE
+from projects.models import Contract, Project
+from projects.workflow import PROJECT
+
+VIA_LABEL = "cùng đợt"
+
+
+@dataclass(frozen=True)
+class Figure:
+    label: str
+    value: str
+    unit: str = ""
+    note: str = ""
+    tone: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Link:
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One row of "Văn bản". `about` says whose paper it is or what it holds."""
+
+    title: str
+    day: str
+    about: str = ""
+
+
+def may_edit(user, project: Project) -> bool:
+    """Officers edit drafts and returned dossiers of their own office (workflow, "Roles and rows")."""
+    is_theirs = Role.OFFICER in user.role_codes and user.office_id == project.office_id
+    return is_theirs and project.state in EDITABLE
+
+
+class ProjectPage:
+    """The page of one project for one user; `project` comes from `selectors.for_page`."""
+
+    def __init__(self, project: Project, user):
+        self.project, self.user = project, user
+
+    @property
+    def crumbs(self) -> list[tuple[str, str]]:
+        batch = self.project.batch
+        crumbs = [("Đề án", reverse("projects:list"))]
+        if batch and self.user.role_codes & set(BATCH_READERS):
+            crumbs.append((str(batch), batch.get_absolute_url()))
+        return crumbs
+
+    @property
+    def sub(self) -> str:
+        """Who, where (with today's name of the place) and when, in one line."""
+        project = self.project
+        return " · ".join(filter(None, [project.beneficiary_text, self.place, f"Năm {project.year}"]))
+
+    @property
+    def place(self) -> str:
+        return describe(self.project.place) if self.project.place else self.project.place_text
+
+    @cached_property
+    def panel(self) -> Panel:
+        batch = self.project.batch
+        reads_batches = batch and self.user.role_codes & set(BATCH_READERS)
+        return panel(PROJECT, self.user, self.project, via_url=batch.get_absolute_url() if reads_batches else "")
+
+    @property
+    def extras(self) -> list[Link]:
+        if not may_edit(self.user, self.project):
+            return []
+        return [Link("Sửa hồ sơ", reverse("projects:edit", args=[self.project.pk]))]
+
+    @property
+    def figures(self) -> list[Figure]:
+        project = self.project
+        total = Figure("Tổng kinh phí", format_million(project.total), "triệu đồng")
+        source = self._support_label()
+        support = Figure(source, format_million(project.support), "triệu đồng", _share(project.support, project.total))
+        own = Figure("Đối ứng", format_million(project.beneficiary), "triệu đồng", self._other_note())
+        return [total, support, own, self._contract_figure()]
+
+    def _support_label(self) -> str:
+        project = self.project
+        if project.national and project.local:
+            return "Khuyến công hỗ trợ"
+        return Source.NATIONAL.label if project.national else Source.LOCAL.label
+
+    def _other_note(self) -> str:
+        project = self.project
+        other = f"nguồn khác {format_million(project.other)}" if project.other else ""
+        return " · ".join(filter(None, [_share(project.beneficiary, project.total), other]))
+
+    def _contract_figure(self) -> Figure:
+        contract = self.contract
+        if contract:
+            note = f"số {contract.number}, ngày {format_date(contract.signed_on)}"
+            return Figure("Hợp đồng", format_million(contract.value), "triệu đồng", note)
+        if self.project.is_own:
+            return Figure("Thực hiện", "Trung tâm", note="tự thực hiện, không ký hợp đồng")
+        return Figure("Hợp đồng", "–", note="chưa ký")
+
+    @property
+    def contract(self) -> Contract | None:
+        return getattr(self.project, "contract", None)
+
+    @property
+    def bar(self) -> list[dict]:
+        """Parts of the money picture, in đồng; sources without money are left out."""
+        project = self.project
+        parts = [{"label": source.label, "amount": getattr(project, source.value)} for source in Source]
+        return [part for part in parts if part["amount"]]
+
+    @property
+    def sources(self) -> list[Source]:
+        """The columns of the funding table: sources with money; the programme's own where there is none yet."""
+        shown = [source for source in Source if getattr(self.project, source.value)]
+        return shown or [Source(self.project.programme)]
+
+    @property
+    def funding(self) -> list[dict]:
+        """Rows of the funding table: `content`, `who`, `cells` (source's label, đồng), `total` (đồng)."""
+        return [
+            {
+                "content": row["content"], "who": self._who(row), "total": row["total"],
+                "cells": [(source.label, row[source]) for source in self.sources],
+            }
+            for row in selectors.funding_rows(self.project)
+        ]  # fmt: skip
+
+    def _who(self, row: dict) -> str:
+        who = row["beneficiary"] or self.project.beneficiary_text
+        named = row["source_name"] and f"nguồn khác: {row['source_name']}"
+        return " · ".join(str(part) for part in (who, named) if part)
+
+    @property
+    def sums(self) -> list[tuple[str, int]]:
+        return [(source.label, getattr(self.project, source.value)) for source in self.sources]
+
+    @property
+    def papers(self) -> list[Paper]:
+        """Decisions, the contract and the appraisal's minutes, in the order of their dates."""
+        project = self.project
+        decisions = [*(project.batch.decisions.all() if project.batch else ()), *project.decisions.all()]
+        found = [(d.issued_on, d.get_kind_display(), f"Số {d.number}, {d.signer}".rstrip(", ")) for d in decisions]
+        found += [(row.effective_on, "Biên bản thẩm định", f"Số {row.data['minutes_number']}") for row in self._minutes]
+        if self.contract:
+            about = f"Số {self.contract.number}, {format_vnd(self.contract.value)}"
+            found.append((self.contract.signed_on, "Hợp đồng thực hiện đề án", about))
+        return [Paper(title, format_date(day), about) for day, title, about in sorted(found, key=lambda row: row[0])]
+
+    @property
+    def _minutes(self):
+        passed = TransitionRecord.objects.filter(entity=Project.entity(), object_id=self.project.pk)
+        return passed.filter(name="pass_appraisal").order_by("sequence")
+
+    @property
+    def happenings(self) -> list[Happening]:
+        return timeline(PROJECT, self.project, via_label=VIA_LABEL)
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        """What the page of a step repeats of the project."""
+        project = self.project
+        support = sum(getattr(project, source) for source in SUPPORT)
+        return [
+            ("Mã đề án", project.code or "cấp khi trình"),
+            ("Đơn vị thụ hưởng", project.beneficiary_text),
+            ("Khuyến công hỗ trợ", format_vnd(support)),
+            ("Tổng kinh phí", format_vnd(project.total)),
+        ]
+
+
+def _share(part: int, total: int) -> str:
+    return format_percent(Decimal(part) * 100 / total) if total else ""

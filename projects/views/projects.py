@@ -1,0 +1,77 @@
+"""Đề án: the list, its workbook, one project's page, and the steps of its workflow."""
+
+from django.core.paginator import Paginator
+from django.db.models import FETCH_RAISE
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.http import content_disposition_header
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_safe
+
+from khuyencong.core import transitions
+from khuyencong.core.access import roles
+from khuyencong.core.text import safe_filename
+from projects import selectors
+from projects.enums import PROJECT_READERS
+from projects.exports import list_xlsx
+from projects.filters import ProjectFilter, ordered
+from projects.models import Project
+from projects.pages import ProjectPage
+from projects.workflow import PROJECT
+
+PAGE_SIZE = 25
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+STEP_ROLES = sorted({role for row in PROJECT.transitions if not row.via for role in row.roles})
+
+
+@roles(*PROJECT_READERS)
+@require_safe
+def project_list(request: HttpRequest) -> HttpResponse:
+    chosen = _filter(request)
+    page = Paginator(_rows(request, chosen), PAGE_SIZE).get_page(request.GET.get("page"))
+    totals = selectors.money_totals(chosen.qs)
+    sort = request.GET.get("sort", "")
+    return render(request, "projects/list.html", {"filter": chosen, "page": page, "totals": totals, "sort": sort})
+
+
+@roles(*PROJECT_READERS)
+@require_safe
+def project_list_xlsx(request: HttpRequest) -> HttpResponse:
+    chosen = _filter(request)
+    today = localdate()
+    book = list_xlsx(_rows(request, chosen), selectors.money_totals(chosen.qs), today=today)
+    name = safe_filename(f"Danh sách đề án {today:%Y-%m-%d}.xlsx")
+    headers = {"Content-Disposition": content_disposition_header(True, name)}
+    return HttpResponse(book, content_type=XLSX, headers=headers)
+
+
+def _filter(request: HttpRequest) -> ProjectFilter:
+    return ProjectFilter(request.GET, selectors.listed(request.user), user=request.user)
+
+
+def _rows(request: HttpRequest, chosen: ProjectFilter):
+    """What the page and the workbook both show; a row that would ask for more on its own is an error."""
+    return ordered(chosen.qs, request.GET.get("sort", "")).fetch_mode(FETCH_RAISE)
+
+
+def get_project(user, pk: int) -> Project:
+    try:
+        return selectors.for_page(user, pk)
+    except Project.DoesNotExist:
+        raise Http404 from None
+
+
+@roles(*PROJECT_READERS)
+@require_safe
+def project_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    page = ProjectPage(get_project(request.user, pk), request.user)
+    return render(request, "projects/detail.html", {"page": page, "project": page.project})
+
+
+@roles(*STEP_ROLES)
+def project_step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    project = get_project(request.user, pk)
+    page = ProjectPage(project, request.user)
+    return transitions.handle(
+        request, PROJECT, project, name, back=project.get_absolute_url(), crumbs=page.crumbs, facts=page.facts
+    )
