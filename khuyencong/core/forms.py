@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from khuyencong.core.dates import DateError, format_date, parse_date
+from khuyencong.core.models import Record
 from khuyencong.core.money import MoneyFormField
 from khuyencong.core.workflow import Input, Refused, Transition
 
@@ -34,15 +35,33 @@ class DateField(forms.Field):
             raise ValidationError(str(error)) from error
 
 
-class TransitionForm(forms.Form):
-    """The form of one workflow step, made from its row in the table: date, inputs, note, and the version seen."""
+class SeenForm(forms.Form):
+    """A form about the record `obj` that knows which version of it the page showed."""
 
     seen_version = forms.IntegerField(widget=forms.HiddenInput)
+    stale = False
 
-    def __init__(self, transition: Transition, obj, *args, choices=None, **kwargs):
-        initial = {"effective_on": timezone.localdate(), "seen_version": obj.version, **kwargs.pop("initial", {})}
-        super().__init__(*args, initial=initial, **kwargs)
-        self.transition, self.obj = transition, obj
+    def __init__(self, obj: Record, *args, initial=None, **kwargs):
+        super().__init__(*args, initial={"seen_version": obj.version, **(initial or {})}, **kwargs)
+        self.obj = obj
+
+    def facts(self) -> dict:
+        """What was typed, as keyword arguments."""
+        return {key: value for key, value in self.cleaned_data.items() if key != "seen_version"}
+
+    def add_refusal(self, refused: Refused) -> None:
+        """Put each reason beside its field, or above the form; everything typed stays."""
+        for reason in refused.reasons:
+            self.add_error(reason.field if reason.field in self.fields else None, str(reason))
+
+
+class TransitionForm(SeenForm):
+    """The form of one workflow step, made from its row in the table: date, inputs, note, and the version seen."""
+
+    def __init__(self, transition: Transition, obj: Record, *args, choices=None, **kwargs):
+        proposed = {need.name: need.initial(obj) for need in transition.inputs if need.initial}
+        super().__init__(obj, *args, initial={"effective_on": timezone.localdate(), **proposed}, **kwargs)
+        self.transition = transition
         self.fields["effective_on"] = DateField(label=transition.date_label)
         for need in transition.inputs:
             self.fields[need.name] = _form_field(need, (choices or {}).get(need.name))
@@ -52,15 +71,6 @@ class TransitionForm(forms.Form):
         )
         self.order_fields(["effective_on", *(need.name for need in transition.inputs), "note"])
 
-    def facts(self) -> dict:
-        """Keyword arguments for `Workflow.perform`."""
-        return {key: value for key, value in self.cleaned_data.items() if key != "seen_version"}
-
-    def add_refusal(self, refused: Refused) -> None:
-        """Put each reason beside its field, or above the form; everything typed stays."""
-        for reason in refused.reasons:
-            self.add_error(reason.field if reason.field in self.fields else None, str(reason))
-
 
 def _form_field(need: Input, queryset=None) -> forms.Field:
     common = {"label": need.label, "required": need.required, "help_text": need.help}
@@ -68,6 +78,8 @@ def _form_field(need: Input, queryset=None) -> forms.Field:
         return MoneyFormField(min_value=1, **common)
     if need.kind == "choice":
         return forms.ModelChoiceField(queryset, **common)
+    if need.kind == "select":
+        return forms.ChoiceField(choices=[("", "Chọn"), *need.choices.choices], **common)
     if need.kind == "long":
         return forms.CharField(max_length=4000, widget=forms.Textarea({"rows": 4}), **common)
     return forms.CharField(max_length=120, **common)

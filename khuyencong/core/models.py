@@ -10,18 +10,18 @@ class AppendOnlyError(TypeError):
 
 
 class AppendOnly(models.Model):
-    """A row that is written once. Database triggers (migration 0002) hold the same rule below Django."""
+    """A row that is written once. Database triggers (`core.triggers`) hold the same rule below Django."""
 
     class Meta:
         abstract = True
 
     def save(self, *args, **kwargs):
         if not self._state.adding:
-            raise AppendOnlyError("Nhật ký chỉ được ghi thêm, không được sửa.")
+            raise AppendOnlyError("Chỉ được ghi thêm, không được sửa.")
         super().save(*args, **kwargs)
 
     def delete(self, *args, **kwargs):
-        raise AppendOnlyError("Nhật ký chỉ được ghi thêm, không được xóa.")
+        raise AppendOnlyError("Chỉ được ghi thêm, không được xóa.")
 
 
 class Record(models.Model):

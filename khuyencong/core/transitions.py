@@ -1,11 +1,13 @@
 """The one page that carries out any step of any workflow."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from khuyencong.core.forms import TransitionForm
+from khuyencong.core.forms import SeenForm, TransitionForm
 from khuyencong.core.models import Record
 from khuyencong.core.workflow import Reason, Refused, StaleState, Transition, Workflow
 
@@ -13,7 +15,8 @@ TEMPLATE = "core/transition.html"
 
 
 def handle(
-    request: HttpRequest, workflow: Workflow, obj: Record, name: str, *, back: str, choices: dict | None = None, **context
+    request: HttpRequest, workflow: Workflow, obj: Record, name: str, *, back: str, choices: dict | None = None,
+    **context,
 ) -> HttpResponse:  # fmt: skip
     """GET shows the step's form, POST performs it. `obj` was fetched through `visible_to`.
 
@@ -28,7 +31,7 @@ def handle(
         return redirect(back)
     reasons = [] if form.is_bound else workflow.why_not(request.user, obj, name)
     page = {"form": form, "step": transition, "object": obj, "reasons": reasons, "back": back, **context}
-    return render(request, TEMPLATE, page, status=409 if getattr(form, "stale", False) else 200)
+    return render(request, TEMPLATE, page, status=409 if form.stale else 200)
 
 
 def _row(workflow: Workflow, name: str) -> Transition:
@@ -42,10 +45,14 @@ def _row(workflow: Workflow, name: str) -> Transition:
 
 
 def _performed(request: HttpRequest, workflow: Workflow, form: TransitionForm, name: str) -> bool:
-    """True when done; otherwise the form carries the reasons, and shows the record as it is now."""
+    return attempt(form, lambda: workflow.perform(name, form.obj, actor=request.user, **form.facts()))
+
+
+def attempt(form: SeenForm, act: Callable[[], object]) -> bool:
+    """True when `act` was done; otherwise the form carries the reasons, and shows the record as it is now."""
     try:
         _check_seen(form)
-        workflow.perform(name, form.obj, actor=request.user, **form.facts())
+        act()
     except Refused as refused:
         form.obj.refresh_from_db()
         form.data = {**form.data.dict(), "seen_version": form.obj.version}
@@ -55,7 +62,7 @@ def _performed(request: HttpRequest, workflow: Workflow, form: TransitionForm, n
     return True
 
 
-def _check_seen(form: TransitionForm) -> None:
+def _check_seen(form: SeenForm) -> None:
     """A page that showed an older version is stale even when the step would still be possible."""
     from khuyencong.core.audit import who_was_faster
 

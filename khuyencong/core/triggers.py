@@ -1,10 +1,13 @@
-"""Database triggers that keep the two logs append-only below Django, against raw SQL and slips alike.
+"""Database triggers that keep logs and vouchers append-only below Django, against raw SQL and slips alike.
 
 `install` and `remove` take a Django connection. A test that empties the tables lifts them around the flush.
 """
 
-TABLES = ("core_auditevent", "core_transitionrecord")
-MESSAGE = "Nhật ký chỉ được ghi thêm, không được sửa hay xóa."
+from django.apps import apps
+
+from khuyencong.core.models import AppendOnly
+
+MESSAGE = "Bảng này chỉ được ghi thêm, không được sửa hay xóa."
 
 _SQLITE_INSTALL = """
 CREATE TRIGGER IF NOT EXISTS {table}_no_{act} BEFORE {act} ON {table}
@@ -22,32 +25,39 @@ FOR EACH STATEMENT EXECUTE FUNCTION core_append_only()
 """
 
 
+def tables(connection) -> list[str]:
+    """Tables of append-only records that are there by now: an early migration runs before later apps have theirs."""
+    made = set(connection.introspection.table_names())
+    wanted = (model._meta.db_table for model in apps.get_models() if issubclass(model, AppendOnly))
+    return sorted(made.intersection(wanted))
+
+
 def install(connection) -> None:
-    """Forbid UPDATE and DELETE (on PostgreSQL TRUNCATE too) on both logs. Installing twice does no harm."""
-    _run(connection, _install_statements(connection.vendor))
+    """Forbid UPDATE and DELETE (on PostgreSQL TRUNCATE too) on these tables. Installing twice does no harm."""
+    _run(connection, _install_statements(connection.vendor, tables(connection)))
 
 
 def remove(connection) -> None:
     """Lift what `install` set; lifting twice does no harm."""
-    _run(connection, _remove_statements(connection.vendor))
+    _run(connection, _remove_statements(connection.vendor, tables(connection)))
 
 
-def _install_statements(vendor: str) -> list[str]:
+def _install_statements(vendor: str, names: list[str]) -> list[str]:
     if vendor == "postgresql":
-        each = [_POSTGRES_INSTALL.format(table=table) for table in TABLES]
+        each = [_POSTGRES_INSTALL.format(table=table) for table in names]
         return [_POSTGRES_FUNCTION.format(message=MESSAGE), *each]
-    return [_SQLITE_INSTALL.format(table=table, act=act, message=MESSAGE) for table, act in _sqlite_triggers()]
+    return [_SQLITE_INSTALL.format(table=table, act=act, message=MESSAGE) for table, act in _sqlite_triggers(names)]
 
 
-def _remove_statements(vendor: str) -> list[str]:
+def _remove_statements(vendor: str, names: list[str]) -> list[str]:
     if vendor == "postgresql":
-        each = [f"DROP TRIGGER IF EXISTS {table}_append_only ON {table}" for table in TABLES]
+        each = [f"DROP TRIGGER IF EXISTS {table}_append_only ON {table}" for table in names]
         return [*each, "DROP FUNCTION IF EXISTS core_append_only()"]
-    return [f"DROP TRIGGER IF EXISTS {table}_no_{act}" for table, act in _sqlite_triggers()]
+    return [f"DROP TRIGGER IF EXISTS {table}_no_{act}" for table, act in _sqlite_triggers(names)]
 
 
-def _sqlite_triggers() -> list[tuple[str, str]]:
-    return [(table, act) for table in TABLES for act in ("update", "delete")]
+def _sqlite_triggers(names: list[str]) -> list[tuple[str, str]]:
+    return [(table, act) for table in names for act in ("update", "delete")]
 
 
 def _run(connection, statements: list[str]) -> None:

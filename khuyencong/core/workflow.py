@@ -46,10 +46,12 @@ class Input:
 
     name: str
     label: str
-    kind: str = "text"  # text | long | money | choice
+    kind: str = "text"  # text | long | money | choice (a record) | select (one of `choices`)
     required: bool = True
     help: str = ""
     personal: bool = False  # the log keeps a keyed hash of it; the value stands on the record alone
+    choices: type[models.TextChoices] | None = None
+    initial: Callable[[Record], Any] | None = None  # what the form proposes
 
 
 @dataclass
@@ -86,6 +88,7 @@ class Transition:
     guards: tuple[Guard, ...] = ()
     inputs: tuple[Input, ...] = ()
     effect: Effect | None = None
+    facts: Callable[[Act], dict] | None = None  # what the log keeps besides the inputs, read before the effect
     lock_first: Callable[[Record], None] | None = None  # rows that must be locked before the record's own
     needs_note: bool = False
     date_label: str = "Ngày hiệu lực"
@@ -246,15 +249,22 @@ class Workflow:
 def _logged(act: Act) -> dict:
     """The facts of a step as the log keeps them."""
     personal = {need.name for need in act.transition.inputs if need.personal}
-    return {key: audit.keyed_hash(value) if key in personal else audit.plain(value) for key, value in act.data.items()}
+    facts = act.transition.facts(act) if act.transition.facts else {}
+    typed = {key: audit.keyed_hash(value) if key in personal else audit.plain(value) for key, value in act.data.items()}
+    return facts | typed
 
 
 def against_inputs(act: Act) -> list[Reason]:
-    """Missing note or required input, each tied to its form field."""
+    """Missing note or required input, or one that is no choice, each tied to its form field."""
     missing = [
         Reason(f"Còn thiếu: {lower_first(need.label)}.", field=need.name)
         for need in act.transition.inputs
         if need.required and act.data.get(need.name) in (None, "")
+    ]
+    missing += [
+        Reason(f"{need.label}: “{act.data[need.name]}” không có trong danh sách.", field=need.name)
+        for need in act.transition.inputs
+        if need.choices and act.data.get(need.name) and act.data[need.name] not in need.choices.values
     ]
     if act.transition.needs_note and not act.note:
         missing.append(Reason("Cần ghi lý do.", field="note"))

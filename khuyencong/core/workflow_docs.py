@@ -7,7 +7,7 @@ def diagram(workflow: Workflow) -> str:
     """Mermaid `stateDiagram-v2` of the states that the table reaches."""
     lines = ["```mermaid", "stateDiagram-v2"]
     used = {state for row in workflow.transitions for state in (*row.sources, row.target)}
-    lines += [f'    {state}: {workflow.states(state).label}' for state in workflow.states.values if state in used]
+    lines += [f"    {state}: {workflow.states(state).label}" for state in workflow.states.values if state in used]
     lines.append(f"    [*] --> {workflow.states.values[0]}")
     for row in workflow.transitions:
         lines += [f"    {source} --> {row.target}: {row.label}" for source in row.sources]

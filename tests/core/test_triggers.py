@@ -27,7 +27,7 @@ def run(sql):
         cursor.execute(sql)
 
 
-@pytest.mark.parametrize("table", triggers.TABLES)
+@pytest.mark.parametrize("table", ["core_auditevent", "core_transitionrecord"])
 @pytest.mark.parametrize("sql", ["UPDATE {table} SET sequence = 9", "DELETE FROM {table}"])
 def test_log_refuses_update_and_delete_in_sql(event, step, table, sql):
     with pytest.raises(DatabaseError, match="chỉ được ghi thêm"):

@@ -7,8 +7,10 @@ from django.utils import timezone
 
 from khuyencong.accounts.enums import Role
 from khuyencong.core import audit
+from khuyencong.core.forms import TransitionForm
 from khuyencong.core.models import AuditEvent, TransitionRecord
 from khuyencong.core.workflow import Act, Input, Reason, Refused, StaleState, Transition, Workflow, history
+from projects.enums import BatchKind
 from projects.enums import BatchState as B
 from projects.models import PlanBatch
 
@@ -34,9 +36,17 @@ TOY = Workflow(
         ),
         Transition("return", "Trả lại", (B.SUBMITTED,), B.RETURNED, (Role.CENTRE_LEADER,), needs_note=True),
         Transition(
-            "approve", "Phê duyệt", (B.SUBMITTED,), B.APPROVED, (Role.DEPARTMENT_LEADER,), inputs=(Input("number", "Số"),)
+            "approve", "Phê duyệt", (B.SUBMITTED,), B.APPROVED, (Role.DEPARTMENT_LEADER,),
+            inputs=(Input("number", "Số"),),
         ),
         Transition("close", "Kết thúc", (B.APPROVED,), B.CLOSED, (Role.OFFICER,), effect=fail_after_writing),
+        Transition(
+            "amend", "Điều chỉnh", (B.APPROVED,), B.APPROVED, (Role.OFFICER,), facts=lambda act: {"year": act.obj.year},
+            inputs=(
+                Input("kind", "Loại", kind="select", choices=BatchKind),
+                Input("title", "Tên", initial=lambda batch: batch.name),
+            ),
+        ),
         Transition("nobody", "Không ai", (B.DRAFT,), B.CLOSED),
         Transition("inner", "Theo đợt", (B.DRAFT,), B.CLOSED, (Role.OFFICER,), via="batch"),
     ),
@@ -192,3 +202,24 @@ def test_makers_are_those_who_wrote_since_the_last_return(batch, cast):
     TOY.perform("return", batch, actor=cast["centre_leader"], note="Bổ sung")
     audit.claim(batch, actor=cast["unit_head"], verb="edit", name="Đợt 3")
     assert makers() == {cast["unit_head"].pk}
+
+
+def test_the_log_keeps_facts_read_before_the_effect_beside_the_inputs(batch, cast):
+    PlanBatch.objects.update(state=B.APPROVED)
+    batch.refresh_from_db()
+    row = TOY.perform("amend", batch, actor=cast["officer"], kind="round", title="Đợt 2")
+    assert row.data == {"year": 2022, "kind": "round", "title": "Đợt 2"}
+
+
+def test_a_choice_outside_its_list_is_refused_beside_its_field(batch, cast):
+    PlanBatch.objects.update(state=B.APPROVED)
+    batch.refresh_from_db()
+    with pytest.raises(Refused) as refused:
+        TOY.perform("amend", batch, actor=cast["officer"], kind="khac", title="Đợt 2")
+    assert [(r.field, r.text) for r in refused.value.reasons] == [("kind", "Loại: “khac” không có trong danh sách.")]
+
+
+def test_the_form_of_a_step_offers_its_choices_and_proposes_its_values(batch):
+    form = TransitionForm(TOY["amend"], batch)
+    assert form["title"].value() == "Đợt 1"
+    assert [key for key, _ in form.fields["kind"].choices] == ["", *BatchKind.values]
