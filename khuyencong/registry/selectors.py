@@ -1,6 +1,6 @@
 """Reads of the registry, each in a fixed number of queries."""
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 
 from khuyencong.registry.models import (
     Budget,
@@ -41,7 +41,9 @@ def norms() -> QuerySet[Norm]:
 
 
 def documents() -> QuerySet[LegalDocument]:
-    return LegalDocument.objects.select_related("replaced_by")
+    """The newest in force first; those whose date is not known last."""
+    newest = F("effective_from").desc(nulls_last=True)
+    return LegalDocument.objects.select_related("replaced_by").order_by(newest, "number")
 
 
 def contents() -> QuerySet[Content]:

@@ -155,7 +155,7 @@ def test_create_establishment_reads_the_place_as_written(reference, client_as):
 @pytest.mark.parametrize(
     ("values", "field", "error"),
     [
-        ({"name": ""}, "name", "Trường này là bắt buộc."),
+        ({"name": ""}, "name", "Chưa nhập mục này."),
         ({"name": "Trung tâm Khuyến công"}, "name", "đơn vị thực hiện"),
         ({"place": "xã Ea Pê"}, "place", "Không tìm thấy “xã Ea Pê”"),
         ({"place": "tỉnh Đắk Lắk"}, "place", "Ghi một xã, phường, thị trấn."),
@@ -238,6 +238,13 @@ def test_documents_are_searched_without_accents(reference, client_as):
     rows = client_as("officer").get(reverse("registry:legal_documents"), {"q": "nghi dinh khuyen cong"}).context["rows"]
     assert {row.number for row in rows} >= {"45/2012/NĐ-CP", "235/2025/NĐ-CP"}
     assert LegalDocument.objects.count() > len(rows)
+
+
+def test_documents_without_a_known_date_come_last(reference, client_as):
+    rows = list(client_as("officer").get(reverse("registry:legal_documents")).context["rows"])
+    dates = [row.effective_from for row in rows]
+    known = [day for day in dates if day]
+    assert dates == [*sorted(known, reverse=True), *[None] * (len(dates) - len(known))]
 
 
 # -- budgets

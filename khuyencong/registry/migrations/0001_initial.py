@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'văn bản pháp luật',
-                'ordering': ['-effective_from', 'number'],
+                'ordering': ['number'],
             },
         ),
         migrations.CreateModel(

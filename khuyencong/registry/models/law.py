@@ -25,7 +25,7 @@ class LegalDocument(models.Model):
 
     class Meta:
         verbose_name = "văn bản pháp luật"
-        ordering = ["-effective_from", "number"]
+        ordering = ["number"]
 
     def __str__(self):
         return self.number
