@@ -3,6 +3,8 @@
 Rows are locked in one order everywhere: batch, projects, budget.
 """
 
+import copy
+
 from khuyencong.core import audit
 from khuyencong.core.models import Counter
 from khuyencong.core.workflow import Act, Reason, Refused
@@ -12,14 +14,21 @@ from projects.models import Contract, Decision, PlanBatch, Project
 from projects.selectors import batch_claims, support_by_source
 
 
-def give_code(act: Act) -> None:
-    """`ĐA-{year}-{nn}` at the first submission; never given twice."""
-    project = act.obj
+def give_code(project: Project) -> None:
+    """`ĐA-{year}-{nn}` at the first submission; never given twice.
+
+    Written before the row is claimed: the database keeps no submitted project without a code, not for one statement.
+    """
     if project.code:
         return
-    project.code = f"ĐA-{project.year}-{Counter.take(f'project-{project.year}'):02d}"
-    project.index()
-    Project.objects.filter(pk=project.pk).update(code=project.code, search_text=project.search_text)
+    numbered = copy.copy(project)
+    numbered.code = f"ĐA-{project.year}-{Counter.take(f'project-{project.year}'):02d}"
+    numbered.index()
+    Project.objects.filter(pk=project.pk).update(code=numbered.code, search_text=numbered.search_text)
+
+
+def read_code(act: Act) -> None:
+    act.obj.refresh_from_db(fields=["code", "search_text"])
 
 
 def record_detail_decision(act: Act) -> None:

@@ -11,8 +11,8 @@ from khuyencong.core.dates import format_date
 from khuyencong.core.models import TransitionRecord
 from khuyencong.core.numbers import format_million, format_percent, format_vnd
 from khuyencong.core.panels import Happening, Panel, panel, timeline
-from khuyencong.registry.enums import SUPPORT, Source
-from khuyencong.registry.places import describe
+from khuyencong.registry.enums import SUPPORT, PlaceKind, Source
+from khuyencong.registry.places import current, describe
 from projects import selectors
 from projects.enums import BATCH_READERS, EDITABLE
 from projects.models import Contract, Project
@@ -75,6 +75,13 @@ class ProjectPage:
     @property
     def place(self) -> str:
         return describe(self.project.place) if self.project.place else self.project.place_text
+
+    @property
+    def place_now(self) -> str:
+        """Today's name of a place that is no more; empty for one that still is, and for a district."""
+        place = self.project.place
+        ended = place and place.valid_to and place.kind != PlaceKind.DISTRICT
+        return " hoặc ".join(unit.name for unit in current(place)) if ended else ""
 
     @cached_property
     def panel(self) -> Panel:
@@ -146,7 +153,7 @@ class ProjectPage:
         ]  # fmt: skip
 
     def _who(self, row: dict) -> str:
-        who = row["beneficiary"] or self.project.beneficiary_text
+        who = row["establishment"] or self.project.beneficiary_text
         named = row["source_name"] and f"nguồn khác: {row['source_name']}"
         return " · ".join(str(part) for part in (who, named) if part)
 

@@ -114,13 +114,13 @@ def ceilings(batch: PlanBatch) -> list[dict]:
 
 
 def funding_rows(project: Project) -> list[dict]:
-    """Money as a table: one row a content and beneficiary, one column a source, plus its `total` (đồng)."""
+    """Money as a table: a row a `content` and `establishment` (or None), a key a source, and `total`, all in đồng."""
     rows: dict[tuple, dict] = {}
     for line in project.funding.all():
         key = (line.content_line_id, line.beneficiary_id)
         row = rows.setdefault(key, {
             "content": line.content_line.content,
-            "beneficiary": line.beneficiary.establishment if line.beneficiary else None,
+            "establishment": line.beneficiary.establishment if line.beneficiary else None,
             "source_name": "", **dict.fromkeys(Source.values, 0), "total": 0,
         })  # fmt: skip
         row[line.source] += line.amount

@@ -20,7 +20,8 @@ PROJECT = Workflow(
         Transition(
             "submit", "Trình lãnh đạo", sources=(S.DRAFT, S.RETURNED), target=S.CENTRE_REVIEW, roles=(Role.OFFICER,),
             guards=(guards.own_office, guards.has_content, guards.has_beneficiary, guards.funding_is_complete),
-            effect=effects.give_code, date_label="Ngày trình", document="Đề án, dự toán", public_label="Đã lập hồ sơ",
+            lock_first=effects.give_code, effect=effects.read_code, date_label="Ngày trình",
+            document="Đề án, dự toán", public_label="Đã lập hồ sơ",
         ),
         Transition(
             "return_centre", "Trả lại bổ sung", sources=(S.CENTRE_REVIEW,), target=S.RETURNED,

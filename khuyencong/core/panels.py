@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 from khuyencong.core.dates import format_date
 from khuyencong.core.models import AuditEvent, Record, TransitionRecord
 from khuyencong.core.numbers import format_vnd
-from khuyencong.core.workflow import Reason, Transition, Workflow, history, lower_first
+from khuyencong.core.workflow import Input, Reason, Transition, Workflow, history, lower_first
 
 
 @dataclass(frozen=True)
@@ -94,8 +94,9 @@ def timeline(workflow: Workflow, record: Record, *, via_label: str = "") -> list
 
 def _happening(workflow: Workflow, row: TransitionRecord, via_label: str) -> Happening:
     known = next((t for t in workflow.transitions if t.name == row.name), None)
-    role = via_label if known and known.via and row.role == known.via else workflow.role_labels.get(row.role, "")
-    people = [row.actor.get_full_name() if row.actor else "", role]
+    people = [row.actor.get_full_name() if row.actor else "", workflow.role_labels.get(row.role, "")]
+    if known and known.via:
+        people.append(via_label)
     return Happening(
         title=known.label if known else row.name, when=_dates(row), who=", ".join(dict.fromkeys(filter(None, people))),
         facts=tuple(_facts(known, row.data)), note=row.note,
@@ -110,9 +111,14 @@ def _dates(row: TransitionRecord) -> str:
 
 
 def _facts(known: Transition | None, data: dict) -> Iterator[str]:
-    """The inputs that people read: text and money. What points to a record or is personal stays out."""
+    """The inputs that people read. What points to a record or is personal stays out."""
     for need in known.inputs if known else ():
         value = data.get(need.name)
-        if need.personal or need.kind not in ("text", "long", "money") or value in (None, ""):
+        if need.personal or need.kind == "choice" or value in (None, ""):
             continue
-        yield f"{need.label.removesuffix(' (đồng)')}: {format_vnd(value) if need.kind == 'money' else value}"
+        label = need.label.removesuffix(" (đồng)")
+        yield f"{label}: {format_vnd(value) if need.kind == 'money' else _worded(need, value)}"
+
+
+def _worded(need: Input, value) -> str:
+    return dict(need.choices.choices).get(value, value) if need.choices else value

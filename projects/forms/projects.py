@@ -202,7 +202,7 @@ def project_initial(project: Project) -> dict:
 def stored_rows(project: Project) -> list[FundingRow]:
     """The money as stored, then beneficiaries that have none yet."""
     stored = [
-        FundingRow(row["content"], row["beneficiary"], {s: row[s] for s in Source if row[s]}, row["source_name"])
+        FundingRow(row["content"], row["establishment"], {s: row[s] for s in Source if row[s]}, row["source_name"])
         for row in selectors.funding_rows(project)
     ]
     with_money = {row.establishment for row in stored}

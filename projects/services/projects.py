@@ -39,8 +39,7 @@ def create_project(
         ValidationError: a value or an amount is out of range; keyed by field.
     """
     project = Project(**values, office=actor.office, origin=origin, is_illustrative=is_illustrative)
-    project.full_clean(exclude=["code"])
-    project.index()
+    project.full_clean(exclude=["code", "search_text", "sort_key"])
     project.save()
     _write_parts(project, list(contents), list(rows), list(establishments))
     audit.created(project, actor=actor)
