@@ -4,9 +4,11 @@ import pytest
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
 
+from consulting.forms.tokens import receipt
 from khuyencong.accounts.enums import Role
 from khuyencong.core.access import LIBRARY_MODULES, declared
 from projects.models import Project
+from tests.consulting.factories import RequestFactory
 from tests.factories import BudgetFactory, EstablishmentFactory
 from tests.reports.builders import make_batch, make_project
 
@@ -19,6 +21,10 @@ def draft_project(cast) -> dict:
 
 def draft_batch(cast) -> dict:
     return {"pk": make_batch(decided="").pk}
+
+
+def consulting_request(cast) -> dict:
+    return {"pk": RequestFactory().pk}
 
 
 def establishment(cast) -> dict:
@@ -35,6 +41,11 @@ ARGS = {
     "batches:add_projects": draft_batch,
     "batches:remove_project": lambda cast: {**draft_batch(cast), "project_pk": draft_project(cast)["pk"]},
     "batches:step": lambda cast: {**draft_batch(cast), "name": "submit"},
+    "consulting:received": lambda cast: {"token": receipt(RequestFactory().pk)},
+    "consulting:tracked_step": lambda cast: {"name": "answer"},
+    "consulting:detail": consulting_request,
+    "consulting:edit": consulting_request,
+    "consulting:step": lambda cast: {**consulting_request(cast), "name": "assign"},
     "registry:establishment": establishment,
     "registry:establishment_edit": establishment,
     "registry:budget_edit": lambda cast: {"pk": BudgetFactory().pk},
