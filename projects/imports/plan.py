@@ -23,8 +23,8 @@ from projects.services.projects import FundingRow, create_project
 __all__ = ["ImportResult", "against_actor", "import_plan", "read_plan"]
 
 ORIGIN_LENGTH = 120
-# Field of a project → column of the sheet where a mistake in it is mended.
-_COLUMN_OF = {"place_text": "place", "group_note": "beneficiary"}
+# Field of a project or establishment → column of the sheet where a mistake in it is mended.
+_COLUMN_OF = {"place_text": "place", "group_note": "beneficiary", "name": "beneficiary", "address": "place"}
 
 
 @dataclass
@@ -73,8 +73,6 @@ def _make(sheet: PlanSheet, found: Lookup, actor) -> ImportResult:
     for row in sheet.rows:
         try:
             result.projects.append(_make_project(sheet, row, found, actor))
-        except establishments.EstablishmentError as error:
-            problems.append(Problem(str(error), row.cells["beneficiary"]))
         except ValidationError as error:
             problems += _as_problems(error, row)
     if problems:
