@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 
 from django.core.exceptions import PermissionDenied
@@ -11,7 +12,7 @@ from consulting.selectors import PeriodCounts, period_counts
 from khuyencong.accounts.enums import CENTRE_WIDE, DEPARTMENT
 from khuyencong.core.workflow import lower_first
 from reports import consulting_facts, facts
-from reports.blocks import PROJECT_MEASURES, REQUEST_MEASURES, Block, Figure
+from reports.blocks import MONEY, PROJECT_MEASURES, REQUEST_MEASURES, Block, Figure
 from reports.periods import Period
 from reports.rows import BatchRow, Previous, ProjectRow, RequestRow
 
@@ -25,6 +26,7 @@ EVENTS = {
     "stopped": ("stopped_on", "Đề án ngừng triển khai trong kỳ"),
 }
 SPLIT_BY_CONTENT = ("plan", "implemented")
+TENTH_OF_A_MILLION = 100_000  # đồng
 # Who sees every row that a report counts.
 REPORT_ROLES = frozenset({*CENTRE_WIDE, *DEPARTMENT})
 
@@ -77,8 +79,24 @@ class Dataset:
         return [row.category for row in self.counts.by_category]
 
     @property
+    def plan_share(self) -> Decimal | None:
+        """Support of what was implemented as a percentage of the plan's; None where there is no plan."""
+        return _ratio(100 * self.value("implemented.support"), self.value("plan.support"))
+
+    @property
+    def leverage(self) -> Decimal | None:
+        """Đối ứng per đồng of support of what was implemented; None where there is none of either."""
+        return _ratio(self.value("implemented.beneficiary"), self.value("implemented.support"))
+
+    @property
     def is_illustrative(self) -> bool:
         return any(row.is_illustrative for row in (*self.batches, *self.projects, *self.requests))
+
+    @property
+    def is_rounded(self) -> bool:
+        """Whether some amount is not whole tenths of a triệu, so that tables in triệu đồng round it."""
+        amounts = (getattr(row, measure.code) for row in self.projects for measure in MONEY)
+        return any(amount % TENTH_OF_A_MILLION for amount in amounts)
 
     def _rows(self, event: str) -> tuple[ProjectRow, ...]:
         attribute = EVENTS[event][0]
@@ -118,6 +136,10 @@ class Dataset:
             own = tuple(request for request in taken_in if request.category_code == row.category.code)
             name = f"{title}, {lower_first(row.category.name)}"
             yield _requests(f"consulting.by_category.{row.category.code}", name, own, row, BY_CATEGORY)
+
+
+def _ratio(part: int, whole: int) -> Decimal | None:
+    return Decimal(part) / Decimal(whole) if part and whole else None
 
 
 CONSULTING = {name: name for name in ("requests", "establishments", "distinct_establishments", "products")}

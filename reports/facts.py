@@ -75,7 +75,8 @@ def project_rows(period: Period, viewer, batches: Iterable[PlanBatch]) -> list[P
         entity=Project.entity(), object_id=OuterRef("pk"), name__in=EVENT_OF, effective_on__range=days
     )
     counted = Q(batch__in=decided) | Q(Exists(steps)) | Q(contract__signed_on__range=days)
-    projects = list(with_parts(visible(Project, viewer)).with_money().select_related("contract").filter(counted))
+    found = with_parts(visible(Project, viewer)).with_money().select_related("contract").filter(counted)
+    projects = list(found.order_by("year", "batch_id", "position", "pk"))
     events = event_dates([project.pk for project in projects], period.as_at)
     return [project_row(p, decided.get(p.batch_id), events.get(p.pk, {}), period.as_at) for p in projects]
 

@@ -13,6 +13,7 @@ from django.conf import settings
 
 from khuyencong.core.dates import format_date
 from khuyencong.core.numbers import format_decimal, format_million, format_percent, n2
+from khuyencong.core.workflow import lower_first
 from reports.dataset import Dataset
 
 
@@ -104,7 +105,7 @@ def _no_local_plan(say: Say) -> Words:
     earlier = [batch for batch in say.data.earlier_batches if batch.programme == "local"]
     if not earlier:
         return [f"Đến ngày {until}, kế hoạch khuyến công địa phương năm {year} chưa được phê duyệt."]
-    papers = "; ".join(f"{_lower(batch.name)} tại {_decision(batch)}" for batch in earlier)
+    papers = "; ".join(f"{lower_first(batch.name)} tại {_decision(batch)}" for batch in earlier)
     return [
         f"Trong kỳ không phê duyệt thêm kế hoạch khuyến công địa phương năm {year}; đã phê duyệt từ trước: {papers}."
     ]
@@ -112,7 +113,7 @@ def _no_local_plan(say: Say) -> Words:
 
 def _one_batch(say: Say, batch) -> Words:
     key = f"plan.batches.{batch.pk}"
-    yield f"Kế hoạch khuyến công địa phương {_lower(batch.name)} năm {batch.year} được phê duyệt"
+    yield f"Kế hoạch khuyến công địa phương {lower_first(batch.name)} năm {batch.year} được phê duyệt"
     yield f" tại {_decision(batch)} với "
     yield from (say.n2(f"{key}.projects"), " đề án, tổng kinh phí ", say.mil(f"{key}.total"))
     yield from (" triệu đồng, trong đó khuyến công địa phương ", say.mil(f"{key}.local"), " triệu đồng")
@@ -127,7 +128,7 @@ def _many_batches(say: Say, batches: list) -> Words:
     yield from (say.n2(f"{key}.projects"), " đề án, tổng kinh phí ", say.mil(f"{key}.total"), " triệu đồng, gồm ")
     for index, batch in enumerate(batches, 1):
         key = f"plan.batches.{batch.pk}"
-        yield from (f"{_lower(batch.name)} năm {batch.year}: ", say.n2(f"{key}.projects"), " đề án, ")
+        yield from (f"{lower_first(batch.name)} năm {batch.year}: ", say.n2(f"{key}.projects"), " đề án, ")
         yield from (say.mil(f"{key}.total"), f" triệu đồng ({_decision(batch)})", _end(index, batches))
 
 
@@ -150,9 +151,8 @@ def implemented(say: Say) -> Words:
         return
     yield from ("Trong kỳ đã triển khai ", say.n2("implemented.projects"), " đề án với kinh phí khuyến công ")
     yield from (say.mil("implemented.support"), " triệu đồng")
-    if say["plan.support"]:
-        percent = format_percent(Decimal(say["implemented.support"]) * 100 / say["plan.support"], spaced=False)
-        yield f", bằng {percent} kinh phí khuyến công của kế hoạch"
+    if say.data.plan_share is not None:
+        yield f", bằng {format_percent(say.data.plan_share, spaced=False)} kinh phí khuyến công của kế hoạch"
     yield from _contents(say)
 
 
@@ -160,12 +160,12 @@ def _contents(say: Say) -> Words:
     key = "implemented.by_content.{}"
     found = [content for content in say.data.contents if say[f"{key.format(content.code)}.projects"]]
     if len(found) == 1:
-        yield f", đều thuộc nội dung {_lower(found[0].name)}."
+        yield f", đều thuộc nội dung {lower_first(found[0].name)}."
         return
     yield ", bao gồm: "
     for index, content in enumerate(found, 1):
         own = key.format(content.code)
-        yield from (f"{_lower(content.name)} ", say.n2(f"{own}.projects"), " đề án")
+        yield from (f"{lower_first(content.name)} ", say.n2(f"{own}.projects"), " đề án")
         if say[f"{own}.support"]:
             yield from (" (", say.mil(f"{own}.support"), " triệu đồng)")
         yield _end(index, found)
@@ -237,9 +237,9 @@ def stopped(say: Say) -> Words:
         return [
             "Có ",
             count,
-            f" đề án ngừng triển khai: {rows[0].title}, lý do: {_lower(rows[0].stop_reason).rstrip('.')}.",
+            f" đề án ngừng triển khai: {rows[0].title}, lý do: {lower_first(rows[0].stop_reason).rstrip('.')}.",
         ]
-    listed = "; ".join(f"{row.title} ({_lower(row.stop_reason).rstrip('.')})" for row in rows)
+    listed = "; ".join(f"{row.title} ({lower_first(row.stop_reason).rstrip('.')})" for row in rows)
     return ["Có ", count, " đề án ngừng triển khai, kinh phí ", say.mil("stopped.support"), f" triệu đồng: {listed}."]
 
 
@@ -262,12 +262,12 @@ def consulting(say: Say) -> Words:
 def _categories(say: Say) -> Words:
     found = say.data.categories
     if len(found) == 1:
-        yield f" về {_lower(found[0].name)}."
+        yield f" về {lower_first(found[0].name).removeprefix('tư vấn ')}."
         return
     yield ", trong đó: "
     for index, category in enumerate(found, 1):
         key = f"consulting.by_category.{category.code}"
-        yield from (f"{_lower(category.name)} cho ", say.n2(f"{key}.establishments"), " cơ sở")
+        yield from (f"{lower_first(category.name)} cho ", say.n2(f"{key}.establishments"), " cơ sở")
         if say[f"{key}.products"]:
             yield from (", với ", say.n2(f"{key}.products"), " sản phẩm")
         yield _end(index, found)
@@ -275,18 +275,13 @@ def _categories(say: Say) -> Words:
 
 def leverage(say: Say) -> Words:
     """S10."""
-    own, support = say["implemented.beneficiary"], say["implemented.support"]
-    if own and support:
-        rate = format_decimal(round(Decimal(own) / support, 2))
+    if say.data.leverage is not None:
+        rate = format_decimal(say.data.leverage, 2)
         return [
             f"Bình quân 01 đồng kinh phí khuyến công huy động {rate} đồng vốn đối ứng (",
             say.mil("implemented.beneficiary"), " triệu đồng).",
         ]  # fmt: skip
     return ["Các đề án triển khai trong kỳ không có vốn đối ứng."] if say["implemented.projects"] else []
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]
 
 
 def _end(index: int, items: list) -> str:

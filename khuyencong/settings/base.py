@@ -162,6 +162,7 @@ FILTERS_EMPTY_CHOICE_LABEL = "Tất cả"
 KC_PROVINCE = env("KC_PROVINCE", default="Đắk Lắk")
 KC_CENTRE = env("KC_CENTRE", default="Trung tâm Khuyến công và Tư vấn phát triển công nghiệp")
 KC_CENTRE_SHORT = env("KC_CENTRE_SHORT", default="Trung tâm Khuyến công")
+KC_CENTRE_SYMBOL = env("KC_CENTRE_SYMBOL", default="TTKC")  # in the symbols of its papers: Số: …/BC-TTKC
 KC_DEPARTMENT = env("KC_DEPARTMENT", default="Sở Công Thương")
 KC_PHONE = env("KC_PHONE", default="")
 # When reports are cut off: "calendar" (01/01-30/06-31/12) or "mid-month" (15/12-14/06-14/12, NĐ 09/2019/NĐ-CP).

@@ -82,8 +82,11 @@ def make_step(record, name: str, date: str, note: str = "") -> TransitionRecord:
 
 
 def make_category(code: str, name: str = "", position: int = 0) -> Category:
-    values = {"name": name or f"Loại {code}", "public_name": code, "position": position}
-    return Category.objects.get_or_create(code=code, defaults=values)[0]
+    values = {"name": name or f"Tư vấn {code}", "public_name": code, "position": position}
+    known = Category.objects.filter(code=code)
+    if name:
+        known.update(**values)
+    return known.first() or Category.objects.create(code=code, **values)
 
 
 def make_request(

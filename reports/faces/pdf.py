@@ -1,0 +1,115 @@
+"""The report as an official paper (Nghị định 30/2020/NĐ-CP), tagged for reading aloud (PDF/UA-1)."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from weasyprint import HTML
+from weasyprint.urls import FatalURLFetchingError, URLFetcher
+
+from khuyencong.core.context import PORTAL
+from khuyencong.core.numbers import roman
+from khuyencong.core.workflow import lower_first
+from reports import sentences, tables
+from reports.dataset import Dataset
+from reports.rows import ProjectRow
+
+STATIC = Path(settings.BASE_DIR) / "static"
+SUBJECT = "Kết quả công tác khuyến công và tư vấn phát triển công nghiệp"
+WRITTEN = ("II. ĐÁNH GIÁ CHUNG", "III. NHIỆM VỤ, GIẢI PHÁP", "IV. KIẾN NGHỊ, ĐỀ XUẤT")
+
+
+class StaticOnly(URLFetcher):
+    """Style sheets and fonts come from our static files; anything else, the network above all, stops the rendering."""
+
+    def fetch(self, url, headers=None):
+        parts = urlsplit(url)
+        path = Path(url2pathname(parts.path)).resolve()
+        if parts.scheme != "file" or not path.is_relative_to(STATIC):
+            raise FatalURLFetchingError(f"A paper may use static files only, not {url}")
+        return super().fetch(url, headers)
+
+
+def render(data: Dataset) -> bytes:
+    """The report as PDF, A4, body upright and annexes lying."""
+    html = HTML(string=html_of(data), base_url=f"{STATIC.as_uri()}/", url_fetcher=StaticOnly(), media_type="print")
+    return html.write_pdf(pdf_variant="pdf/ua-1")
+
+
+def html_of(data: Dataset) -> str:
+    return render_to_string(
+        "reports/pdf/report.html", {"data": data, "portal": PORTAL, **_texts(data), **_annexes(data)}
+    )
+
+
+def _texts(data: Dataset) -> dict:
+    return {
+        "title": f"Báo cáo {lower_first(SUBJECT)} {data.period.name}",
+        "subject": SUBJECT,
+        "issuer": {
+            "parent": f"{settings.KC_DEPARTMENT} tỉnh {settings.KC_PROVINCE}",
+            "name": settings.KC_CENTRE,
+            "symbol": settings.KC_CENTRE_SYMBOL,
+        },
+        "recipients": (f"{settings.KC_DEPARTMENT} (báo cáo)", "Lãnh đạo Trung tâm", "Lưu: VT, KC"),
+        "opening": sentences.opening(data),
+        "sections": sentences.sections(data),
+        "written": WRITTEN,
+    }
+
+
+def _annexes(data: Dataset) -> dict:
+    return {
+        "plan_groups": list(_numbered(tables.plan_groups(data))),
+        "plan_total": tables.sums(data.blocks["plan"].rows),
+        "plan_projects": data.value("plan.projects"),
+        "implemented": sorted(data.blocks["implemented"].rows, key=lambda row: (row.started_on, row.code)),
+        "contents": tables.content_rows(data),
+        "total": tables.content_total(data),
+        "changes": list(_changes(data)),
+        "categories": tables.category_rows(data),
+        "category_total": tables.category_total(data),
+        "distinct": data.value("consulting.distinct_establishments"),
+        "completed": data.value("consulting.completion.requests"),
+        "sessions": data.value("consulting.advice.sessions"),
+    }
+
+
+def _numbered(groups: Iterable[tables.Group]) -> Iterator[dict]:
+    """Groups with Roman numerals; đề án numbered through, lines of other money without a number."""
+    number = 0
+    for index, group in enumerate(groups, 1):
+        rows = []
+        for row in group.rows:
+            number += row.is_project
+            rows.append(_plan_row(row, str(number) if row.is_project else ""))
+        yield {"number": roman(index), "name": group.name, "sums": group.sums, "rows": rows}
+
+
+def _plan_row(row: ProjectRow, number: str) -> dict:
+    return {
+        "number": number, "title": row.title, "unit": row.unit, "beneficiary_name": row.beneficiary_name,
+        "place": row.place, "duration": row.duration, "money": tables.sums([row]),
+    }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Change:
+    """One line of the annex of changes and stops."""
+
+    row: ProjectRow
+    kind: str
+    day: date
+    reason: str
+
+
+def _changes(data: Dataset) -> Iterator[Change]:
+    for row in data.blocks["changed"].rows:
+        yield Change(row, "Điều chỉnh", row.changed_on, "")
+    for row in data.blocks["stopped"].rows:
+        yield Change(row, "Ngừng triển khai", row.stopped_on, row.stop_reason)
