@@ -1,6 +1,7 @@
 """The test suite: fast hashing, tasks at once, mail kept in memory, everything else as in production."""
 
 import os
+import tempfile
 
 from .base import *
 from .base import DATABASE_URL, DATABASES, VAR_DIR
@@ -20,4 +21,4 @@ WHITENOISE_USE_FINDERS = True
 if DATABASE_URL.startswith("sqlite"):
     # A file, not memory: threads and the browser's server then behave as in production (WAL, one writer at a time).
     # Its name bears the process, so that two runs side by side do not meet.
-    DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / f"test-{os.getpid()}.sqlite3")}
+    DATABASES["default"]["TEST"] = {"NAME": f"{tempfile.gettempdir()}/khuyencong-test-{os.getpid()}.sqlite3"}
