@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from khuyencong.accounts.enums import CENTRE_WIDE, DEPARTMENT, Role
+
 
 class RequestState(models.TextChoices):
     NEW = "new", "Mới tiếp nhận"
@@ -32,6 +34,8 @@ PUBLIC_STATES = {
 
 OPEN = (RequestState.NEW, RequestState.ASSIGNED, RequestState.IN_PROGRESS, RequestState.WAITING)
 
+# Nobody has called back yet, unless a session says otherwise.
+UNANSWERED = (RequestState.NEW, RequestState.ASSIGNED)
 # In these a session can be recorded: somebody is in charge, and the work is not over.
 IN_HAND = (RequestState.ASSIGNED, RequestState.IN_PROGRESS, RequestState.WAITING)
 
@@ -53,3 +57,9 @@ class SessionMode(models.TextChoices):
     VISIT = "visit", "Tại cơ sở"
     ONLINE = "online", "Trực tuyến"
     LOG = "log", "Theo sổ"
+
+
+# Who opens the desk's list and pages; rows are narrowed by `visible_to`.
+READERS = (*CENTRE_WIDE, *DEPARTMENT, Role.COLLABORATOR, Role.LOCAL_OFFICER)
+# Who writes requests down and mends what they say.
+WRITERS = (Role.OFFICER, Role.UNIT_HEAD)

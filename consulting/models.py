@@ -10,7 +10,7 @@ from consulting.enums import OPEN, PUBLIC_STATES, TONES, Channel, RequestState, 
 from khuyencong.accounts.enums import CENTRE_WIDE, DEPARTMENT, Role
 from khuyencong.core.dates import format_date
 from khuyencong.core.models import Record
-from khuyencong.core.text import fold
+from khuyencong.core.text import fold, sort_key
 from khuyencong.registry.models import Content, Establishment, Place, Product
 
 
@@ -87,6 +87,7 @@ class ConsultingRequest(Record):
     form_token = models.CharField(max_length=40, unique=True, null=True, blank=True, editable=False)
     is_illustrative = models.BooleanField("dữ liệu minh họa", default=False, editable=False)
     search_text = models.CharField(max_length=700, editable=False)
+    sort_key = models.TextField(editable=False)
     products = models.ManyToManyField(Product, through="RequestProduct", related_name="requests")
 
     personal_fields = frozenset({"contact_name", "phone", "place_text", "description", "establishment_name"})
@@ -121,16 +122,23 @@ class ConsultingRequest(Record):
         return self.state in OPEN
 
     @property
+    def address(self) -> str:
+        """As typed, then the commune that it was read as."""
+        return " · ".join(filter(None, [self.place_text, str(self.place or "")]))
+
+    @property
     def public_state(self) -> str:
         """The state in the producer's words."""
         return PUBLIC_STATES[RequestState(self.state)]
 
-    def index(self) -> str:
-        """Set and return what the search looks in: code with and without its dash, names, digits of the phone."""
+    def index(self) -> dict[str, str]:
+        """Set and return what the search looks in and the order by name goes by."""
+        # Codes with and without their dash, telephones without blanks: as people type them.
         words = [self.code, self.code.replace("-", ""), self.establishment_name, self.contact_name]
         words += [self.phone.replace(" ", ""), self.place_text]
         self.search_text = fold(" ".join(words))[:700]
-        return self.search_text
+        self.sort_key = sort_key(self.establishment_name)
+        return {"search_text": self.search_text, "sort_key": self.sort_key}
 
     def save(self, *args, **kwargs):
         self.index()

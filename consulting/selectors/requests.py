@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from consulting.codes import read_code
 from consulting.deadlines import overdue_before
-from consulting.enums import OPEN, RequestState
+from consulting.enums import OPEN, UNANSWERED
 from consulting.models import Category, ConsultingRequest, Message, RequestProduct, Session
 from khuyencong.accounts.enums import Role
 from khuyencong.accounts.models import User
@@ -27,7 +27,7 @@ def sees_contact(user) -> bool:
 
 def listed(user) -> QuerySet[ConsultingRequest]:
     """The requests that `user` sees, ready for a list; `is_late`: nobody has called back in time."""
-    unanswered = Q(state__in=(RequestState.NEW, RequestState.ASSIGNED), sessions=None)
+    unanswered = Q(state__in=UNANSWERED, sessions=None)
     late = unanswered & Q(received_on__lt=overdue_before(timezone.localdate()))
     rows = ConsultingRequest.objects.visible_to(user)
     # `sessions=None` joins the sessions, but only requests without any pass it: no row comes twice.
@@ -101,9 +101,11 @@ def _alike(request: ConsultingRequest) -> Q:
     return alike
 
 
-def suggested_establishments(request: ConsultingRequest) -> QuerySet[Establishment]:
-    """Records of the register that this request may come from: same telephone, or every word of the name."""
+def suggested_establishments(request: ConsultingRequest, words: str = "") -> QuerySet[Establishment]:
+    """Records of the register that match `words`; without words those with the request's telephone or name."""
     rows = Establishment.objects.select_related("place__parent")
+    if words:
+        return rows.search(words)
     found = Q(pk__in=Establishment.objects.search(request.establishment_name).order_by().values("pk"))
     if request.phone:
         found |= Q(phone=request.phone)

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from consulting.models import ConsultingRequest, RequestProduct
+from consulting.services.access import why_no_change
 from khuyencong.core import audit
 from khuyencong.core.text import squeeze
 from khuyencong.registry.models import Establishment, Product
@@ -16,9 +17,11 @@ def link_establishment(request: ConsultingRequest, *, actor, establishment: Esta
     """Say which record of the register asked.
 
     Raises:
-        ValidationError: the request already names products of another establishment.
+        ValidationError: not the actor's to change, or the request already names products of another establishment.
         audit.StaleRecordError: somebody wrote the request since it was read.
     """
+    if reason := why_no_change(request, actor):
+        raise ValidationError(reason)
     if request.establishment_id == establishment.pk:
         return
     if request.product_lines.exclude(product__establishment=establishment).exists():
@@ -34,9 +37,11 @@ def set_products(request: ConsultingRequest, *, actor, names: Iterable[str]) -> 
     Names that differ only in case or blanks are one product; accents make another word ("bò khô" is not "bơ khô").
 
     Raises:
-        ValidationError: the request is not tied to an establishment, or a name is too long.
+        ValidationError: not the actor's to change, the request is not tied to an establishment, or a name is too long.
         audit.StaleRecordError: somebody wrote the request since it was read.
     """
+    if reason := why_no_change(request, actor):
+        raise ValidationError(reason)
     wanted = {}
     for name in filter(None, map(squeeze, names)):
         wanted.setdefault(name.casefold(), name)

@@ -8,9 +8,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from consulting.codes import new_code
-from consulting.enums import IN_HAND, Channel, SessionMode
+from consulting.enums import Channel, SessionMode
 from consulting.models import Category, ConsultingRequest, RequestProduct, Session
-from khuyencong.accounts.enums import Role
+from consulting.services.access import why_no_change, why_no_session
 from khuyencong.core import audit
 from khuyencong.core.dates import format_date
 from khuyencong.core.phones import tidy_phone
@@ -69,7 +69,7 @@ def _insert(request: ConsultingRequest, actor, products: list[Product]) -> Consu
 
 
 def _check(request: ConsultingRequest) -> None:
-    request.clean_fields(exclude=["code", "search_text"])
+    request.clean_fields(exclude=["code", "search_text", "sort_key"])
     if request.received_on > timezone.localdate():
         raise ValidationError({"received_on": f"Ngày {format_date(request.received_on)} ở sau ngày hôm nay."})
     if request.channel == Channel.WEB and not request.consent_at:
@@ -84,8 +84,10 @@ def edit_request(request: ConsultingRequest, *, actor, values: Mapping) -> Consu
 
     Raises:
         audit.StaleRecordError: somebody wrote it since.
-        ValidationError: a value out of range, keyed by field.
+        ValidationError: not the actor's to change, or a value out of range, keyed by field.
     """
+    if reason := why_no_change(request, actor):
+        raise ValidationError(reason)
     values = {_attname(name): getattr(value, "pk", value) for name, value in values.items()}
     if "phone" in values:
         values["phone"] = tidy_phone(values["phone"])
@@ -95,7 +97,7 @@ def edit_request(request: ConsultingRequest, *, actor, values: Mapping) -> Consu
     for name, value in values.items():
         setattr(request, name, value)
     _check(request)
-    audit.claim(request, actor=actor, verb="edit", changes=changes, search_text=request.index(), **values)
+    audit.claim(request, actor=actor, verb="edit", changes=changes, **request.index(), **values)
     return request
 
 
@@ -123,15 +125,6 @@ def add_session(
     session.clean_fields()
     session.save()
     return session
-
-
-def why_no_session(request: ConsultingRequest, user) -> str:
-    """Why `user` cannot record a session now, or ""."""
-    if request.state not in IN_HAND:
-        return "Chỉ ghi buổi tư vấn khi yêu cầu đã phân công và chưa hoàn thành."
-    if request.assignee_id != user.pk and Role.UNIT_HEAD not in user.role_codes:
-        return f"{request.assignee} đang phụ trách yêu cầu này; người phụ trách hoặc trưởng phòng ghi buổi tư vấn."
-    return ""
 
 
 def _check_held_on(session: Session) -> None:

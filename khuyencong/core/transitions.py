@@ -16,16 +16,17 @@ TEMPLATE = "core/transition.html"
 
 def handle(
     request: HttpRequest, workflow: Workflow, obj: Record, name: str, *, back: str, choices: dict | None = None,
-    **context,
+    initial: dict | None = None, **context,
 ) -> HttpResponse:  # fmt: skip
     """GET shows the step's form, POST performs it. `obj` was fetched through `visible_to`.
 
-    `choices` gives querysets for inputs of kind "choice"; `context` goes to the template, e.g. breadcrumbs.
+    `choices` gives querysets for inputs of kind "choice", `initial` what stands in the fields at first; `context` goes
+    to the template, e.g. breadcrumbs.
     """
     transition = _row(workflow, name)
     if not workflow.acting_role(request.user, transition):
         raise PermissionDenied(str(workflow.why_not(request.user, obj, name)[0]))
-    form = TransitionForm(transition, obj, request.POST or None, choices=choices)
+    form = TransitionForm(transition, obj, request.POST or None, choices=choices, initial=initial or {})
     if request.method == "POST" and form.is_valid() and _performed(request, workflow, form, name):
         messages.success(request, f"Đã ghi: {transition.label}.")
         return redirect(back)

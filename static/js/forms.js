@@ -1,4 +1,4 @@
-// Forms marked data-kc-once are sent once; data-kc-confirm asks first; the list of errors takes the focus.
+// Forms marked data-kc-once are sent once; data-kc-confirm asks first; data-kc-print prints the page; the list of errors takes the focus.
 (() => {
   const buttons = (form) => [...form.elements].filter((element) => element.type === "submit");
 
@@ -26,6 +26,11 @@
       delete form.dataset.kcSent;
       buttons(form).forEach((button) => { button.disabled = false; });
     });
+  });
+
+  document.querySelectorAll("[data-kc-print]").forEach((button) => {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
   });
 
   document.querySelector("[data-kc-errors]")?.focus();

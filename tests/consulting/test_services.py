@@ -120,7 +120,7 @@ def test_head_records_a_session_for_whoever_held_it(cast, in_hand):
 
 
 def test_session_by_somebody_else_is_refused(cast, in_hand):
-    with pytest.raises(ValidationError, match="người phụ trách hoặc trưởng phòng"):
+    with pytest.raises(ValidationError, match="người phụ trách hoặc trưởng phòng làm việc này"):
         add_session(in_hand, actor=cast.other_officer, held_on=timezone.localdate())
 
 
@@ -156,6 +156,27 @@ def test_edit_is_logged_and_found_by_search(cast, categories):
 def test_edit_that_changes_nothing_writes_nothing(cast):
     request = RequestFactory()
     edit_request(request, actor=cast.officer, values={"phone": request.phone.replace(" ", "")})
+    assert len(events(request)) == 1
+
+
+@pytest.mark.parametrize(
+    ("who", "state", "why"),
+    [
+        ("other_officer", "assigned", "đang phụ trách yêu cầu này"),
+        ("auditor", "assigned", "thuộc chuyên viên Trung tâm"),
+        ("unit_head", "declined", "“Từ chối”, không sửa được"),
+    ],
+)
+def test_change_by_whom_it_is_not_for_is_refused(cast, who, state, why):
+    request = RequestFactory(state=state, assignee=cast.officer)
+    writes = (
+        lambda: edit_request(request, actor=cast[who], values={"contact_name": "Lan"}),
+        lambda: link_establishment(request, actor=cast[who], establishment=EstablishmentFactory()),
+        lambda: set_products(request, actor=cast[who], names=["Bơ sấy"]),
+    )
+    for write in writes:
+        with pytest.raises(ValidationError, match=why):
+            write()
     assert len(events(request)) == 1
 
 

@@ -1,0 +1,166 @@
+"""Forms of the desk. Each `save` calls a service; what the service refuses comes back beside its field."""
+
+from django import forms
+from django.db import transaction
+from django.utils import timezone
+
+from consulting import services
+from consulting.enums import Channel, SessionMode
+from consulting.forms.fields import PhoneField
+from consulting.models import ConsultingRequest
+from consulting.selectors import advisers, open_categories
+from consulting.workflow import CONSULTING
+from khuyencong.accounts.enums import Role
+from khuyencong.core.forms import DateField
+from khuyencong.registry.enums import EstablishmentKind
+from khuyencong.registry.forms import PlaceField
+from khuyencong.registry.models import Establishment
+from khuyencong.registry.services import establishments
+
+SAID = ("category", "description", "establishment_name", "contact_name", "phone", "place", "place_text")
+# Imports have a channel and a mode of their own; people do not choose those.
+BY_HAND = [choice for choice in Channel.choices if choice[0] not in (Channel.WEB, Channel.LOG)]
+HELD = [choice for choice in SessionMode.choices if choice[0] != SessionMode.LOG]
+
+
+class SeenForm(forms.Form):
+    """Carries the version that the page showed; `as_seen` is the record as of then: a stale write is refused."""
+
+    seen_version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, data=None, *, record: ConsultingRequest, initial=None):
+        super().__init__(data, initial={"seen_version": record.version, **(initial or {})})
+        self.record = record
+
+    def renew(self) -> None:
+        """After somebody was faster: go on from the record as it is now, with everything typed kept."""
+        self.record.refresh_from_db()
+        self.data = {**self.data.dict(), "seen_version": self.record.version}
+
+    def as_seen(self) -> ConsultingRequest:
+        self.record.version = self.cleaned_data["seen_version"]
+        return self.record
+
+
+class SaidFields(forms.Form):
+    """What a request says, in the order in which it is told on the telephone."""
+
+    phone = PhoneField(label="Điện thoại", required=False)
+    establishment_name = forms.CharField(label="Tên cơ sở", max_length=200)
+    contact_name = forms.CharField(label="Người liên hệ", max_length=120, required=False)
+    place = PlaceField(label="Xã, phường", required=False, help_text="Ví dụ: xã Ea Phê. Tên cũ cũng được.")
+    place_text = forms.CharField(label="Thôn, buôn, số nhà", max_length=250, required=False)
+    category = forms.ModelChoiceField(None, label="Loại yêu cầu", empty_label="Chọn loại yêu cầu")
+    description = forms.CharField(
+        label="Cần tư vấn việc gì", max_length=4000, required=False, widget=forms.Textarea({"rows": 4})
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["category"].queryset = open_categories()
+        self.fields["category"].label_from_instance = lambda category: category.public_name
+
+    def said(self) -> dict:
+        return {name: self.cleaned_data[name] for name in SAID}
+
+
+class NewRequestForm(SaidFields):
+    """A call or a visit, written down while the person speaks."""
+
+    channel = forms.ChoiceField(label="Kênh tiếp nhận", choices=BY_HAND, initial=Channel.PHONE)
+    received_on = DateField(label="Ngày tiếp nhận")
+    consent = forms.BooleanField(label="Người gửi đồng ý cho Trung tâm lưu thông tin để liên hệ", required=False)
+    mine = forms.BooleanField(label="Tôi phụ trách yêu cầu này", required=False)
+
+    def __init__(self, data=None, *, actor):
+        super().__init__(data, initial={"received_on": timezone.localdate(), "mine": True})
+        self.actor = actor
+        if Role.OFFICER not in actor.role_codes:
+            del self.fields["mine"]
+        self.order_fields(["channel", "received_on", "phone", "establishment_name", "contact_name"])
+
+    @transaction.atomic
+    def save(self) -> ConsultingRequest:
+        facts = {name: self.cleaned_data[name] for name in ("channel", "received_on", "consent")}
+        taken = services.register_request(actor=self.actor, **facts, **self.said())
+        if self.cleaned_data.get("mine"):
+            CONSULTING.perform("assign", taken, actor=self.actor, assignee=self.actor)
+        return taken
+
+
+class EditForm(SaidFields, SeenForm):
+    def __init__(self, data=None, *, record: ConsultingRequest):
+        super().__init__(data, record=record, initial={name: getattr(record, name) for name in SAID})
+        self.fields["place"].kept = record.place
+
+    def save(self, actor) -> None:
+        services.edit_request(self.as_seen(), actor=actor, values=self.said())
+
+
+class SessionForm(SeenForm):
+    held_on = DateField(label="Ngày")
+    mode = forms.ChoiceField(label="Hình thức", choices=HELD)
+    adviser = forms.ModelChoiceField(None, label="Người tư vấn", empty_label=None)
+    content = forms.CharField(
+        label="Nội dung, kết quả", max_length=4000, required=False, widget=forms.Textarea({"rows": 4})
+    )
+
+    def __init__(self, data=None, *, record: ConsultingRequest):
+        super().__init__(data, record=record, initial={"held_on": timezone.localdate(), "adviser": record.assignee_id})
+        self.fields["adviser"].queryset = advisers()
+
+    def save(self, actor) -> None:
+        facts = {name: self.cleaned_data[name] for name in ("held_on", "mode", "adviser", "content")}
+        services.add_session(self.as_seen(), actor=actor, **facts)
+
+
+class ProductsForm(SeenForm):
+    names = forms.CharField(
+        label="Sản phẩm", required=False, widget=forms.Textarea({"rows": 5}), help_text="Mỗi dòng một sản phẩm."
+    )
+
+    def __init__(self, data=None, *, record: ConsultingRequest):
+        names = "\n".join(line.product.name for line in record.product_lines.all())
+        super().__init__(data, record=record, initial={"names": names})
+
+    def save(self, actor) -> None:
+        services.set_products(self.as_seen(), actor=actor, names=self.cleaned_data["names"].splitlines())
+
+
+class LinkForm(SeenForm):
+    """Ties the request to a record of the register that the officer chose from the list."""
+
+    establishment = forms.ModelChoiceField(None, label="Cơ sở", widget=forms.HiddenInput)
+
+    def __init__(self, data=None, *, record: ConsultingRequest):
+        super().__init__(data, record=record)
+        self.fields["establishment"].queryset = Establishment.objects.all()
+
+    def save(self, actor) -> None:
+        services.link_establishment(self.as_seen(), actor=actor, establishment=self.cleaned_data["establishment"])
+
+
+class NewEstablishmentForm(SeenForm):
+    """A record for an establishment that the register does not have, with what the request says filled in."""
+
+    name = forms.CharField(label="Tên cơ sở", max_length=200)
+    kind = forms.ChoiceField(label="Loại cơ sở", choices=EstablishmentKind)
+    tax_code = forms.CharField(label="Mã số thuế", max_length=14, required=False)
+    representative = forms.CharField(label="Người đại diện", max_length=120, required=False)
+    phone = PhoneField(label="Điện thoại", required=False)
+    place = PlaceField(label="Xã, phường", required=False)
+    address = forms.CharField(label="Địa chỉ", max_length=250, required=False)
+
+    def __init__(self, data=None, *, record: ConsultingRequest):
+        super().__init__(data, record=record, initial={
+            "name": record.establishment_name, "kind": establishments.guess_kind(record.establishment_name),
+            "representative": record.contact_name, "phone": record.phone, "place": record.place,
+            "address": record.place_text,
+        })  # fmt: skip
+        self.fields["place"].kept = record.place
+
+    @transaction.atomic
+    def save(self, actor) -> None:
+        facts = {name: value for name, value in self.cleaned_data.items() if name != "seen_version"}
+        made = establishments.find_or_create(actor=actor, **facts)
+        services.link_establishment(self.as_seen(), actor=actor, establishment=made)

@@ -1,0 +1,170 @@
+"""What the pages show, put into words and rows; templates only set it out."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.urls import reverse
+
+from consulting import selectors
+from consulting.deadlines import answer_due
+from consulting.enums import UNANSWERED
+from consulting.forms.public import MessageForm
+from consulting.models import ConsultingRequest
+from consulting.services import why_no_change, why_no_session
+from consulting.workflow import CONSULTING
+from khuyencong.core.dates import format_date
+from khuyencong.core.panels import Happening, Panel, panel, timeline
+from khuyencong.core.phones import mask_phone
+from khuyencong.core.workflow import Transition
+from khuyencong.registry.places import describe
+
+HIDDEN = "Không hiển thị với vai trò của bạn"
+
+
+@dataclass(frozen=True)
+class Link:
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Told:
+    """One line of what the producer is told happened."""
+
+    title: str
+    when: str
+
+
+class FollowedPage:
+    """One request as its producer sees it: no names but the adviser's, no notes of the desk."""
+
+    ASKS = {"answered": "Nội dung bổ sung", "reopen": "Cần tư vấn thêm việc gì"}
+
+    def __init__(self, request: ConsultingRequest, form: MessageForm | None = None):
+        self.request = request
+        self._form = form
+
+    @cached_property
+    def step(self) -> Transition | None:
+        """What the producer may do now."""
+        return next(iter(CONSULTING.available(None, self.request)), None)
+
+    @cached_property
+    def form(self) -> MessageForm:
+        return self._form or MessageForm(label=self.ASKS[self.step.name])
+
+    @property
+    def form_errors(self) -> bool:
+        return bool(self._form and self._form.errors)
+
+    @cached_property
+    def _steps(self):
+        return selectors.public_steps(self.request)
+
+    @property
+    def happened(self) -> list[Told]:
+        told = [Told(CONSULTING[row.name].public_label, format_date(row.effective_on)) for row in self._steps]
+        return [*told, Told("Đã nhận yêu cầu", format_date(self.request.received_on))]
+
+    @cached_property
+    def refusal(self) -> tuple[str, str]:
+        """Why the request was declined, and where else to turn."""
+        row = next(row for row in self._steps if row.name == "decline")
+        return row.note, row.data.get("turn_to", "")
+
+    @property
+    def due(self) -> str:
+        """The day by which somebody calls back, while nobody has."""
+        waits = self.request.state in UNANSWERED and not self.request.sessions.all()
+        return format_date(answer_due(self.request.received_on)) if waits else ""
+
+
+@dataclass(frozen=True)
+class Figure:
+    label: str
+    value: str
+    note: str = ""
+    tone: str = ""
+
+
+class RequestPage:
+    """One request at the desk, for one user; `asked` comes from `selectors.one`."""
+
+    def __init__(self, asked: ConsultingRequest, user):
+        self.asked, self.user = asked, user
+
+    @property
+    def crumbs(self) -> list[tuple[str, str]]:
+        return [("Tư vấn", reverse("consulting:list"))]
+
+    @property
+    def sub(self) -> str:
+        asked = self.asked
+        return " · ".join(filter(None, [asked.code, asked.category.public_name, self.place]))
+
+    @property
+    def place(self) -> str:
+        return describe(self.asked.place) if self.asked.place else ""
+
+    @cached_property
+    def panel(self) -> Panel:
+        return panel(CONSULTING, self.user, self.asked)
+
+    @property
+    def extras(self) -> list[Link]:
+        """What can be written besides the steps."""
+        asked, links = self.asked, []
+        if not why_no_session(asked, self.user):
+            links.append(Link("Ghi buổi tư vấn", reverse("consulting:add_session", args=[asked.pk])))
+        if self.may_write:
+            label = "Đổi cơ sở" if asked.establishment_id else "Gắn cơ sở"
+            links.append(Link(label, reverse("consulting:link_establishment", args=[asked.pk])))
+            if asked.establishment_id:
+                links.append(Link("Ghi sản phẩm", reverse("consulting:products", args=[asked.pk])))
+            links.append(Link("Sửa yêu cầu", reverse("consulting:edit", args=[asked.pk])))
+        return links
+
+    @cached_property
+    def may_write(self) -> bool:
+        return not why_no_change(self.asked, self.user)
+
+    @property
+    def figures(self) -> list[Figure]:
+        sessions, products = len(self.asked.sessions.all()), len(self.asked.product_lines.all())
+        return [self._due_figure(), Figure("Buổi tư vấn", str(sessions)), Figure("Sản phẩm", str(products))]
+
+    def _due_figure(self) -> Figure:
+        due = answer_due(self.asked.received_on)
+        note = f"tiếp nhận ngày {format_date(self.asked.received_on)}"
+        if self.asked.is_late:
+            return Figure("Gọi lại chậm nhất", format_date(due), f"{note}, đã quá hạn", "red")
+        if self.asked.state in UNANSWERED and not self.asked.sessions.all():
+            return Figure("Gọi lại chậm nhất", format_date(due), note)
+        return Figure("Ngày tiếp nhận", format_date(self.asked.received_on), self.asked.get_channel_display())
+
+    @cached_property
+    def sees_contact(self) -> bool:
+        return selectors.sees_contact(self.user)
+
+    @property
+    def phone(self) -> str:
+        return self.asked.phone if self.sees_contact else mask_phone(self.asked.phone)
+
+    @property
+    def address(self) -> str:
+        """The commune is no secret; house and hamlet are."""
+        if self.sees_contact:
+            return self.asked.address
+        return str(self.asked.place) if self.asked.place else HIDDEN
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        """What a step's page reminds of."""
+        return [
+            ("Loại yêu cầu", self.asked.category.public_name),
+            ("Ngày tiếp nhận", format_date(self.asked.received_on)),
+        ]
+
+    @cached_property
+    def happenings(self) -> list[Happening]:
+        return timeline(CONSULTING, self.asked)

@@ -1,0 +1,67 @@
+"""The desk: the list of requests, one request's page, the steps of its workflow."""
+
+from django.core.paginator import Paginator
+from django.db.models import FETCH_RAISE
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from consulting import selectors
+from consulting.enums import READERS
+from consulting.filters import RequestFilter, ordered
+from consulting.models import ConsultingRequest
+from consulting.pages import RequestPage
+from consulting.workflow import CONSULTING
+from khuyencong.accounts.enums import Role
+from khuyencong.core import transitions
+from khuyencong.core.access import roles
+from khuyencong.core.workflow import PUBLIC
+
+PAGE_SIZE = 25
+STEP_ROLES = sorted({role for row in CONSULTING.transitions for role in row.roles} - {PUBLIC})
+HEADS = {Role.UNIT_HEAD, Role.CENTRE_LEADER}
+
+
+def get_request(user, pk: int) -> ConsultingRequest:
+    try:
+        return selectors.one(user, pk)
+    except ConsultingRequest.DoesNotExist:
+        raise Http404 from None
+
+
+@roles(*READERS)
+@require_safe
+def request_list(request: HttpRequest) -> HttpResponse:
+    chosen = RequestFilter(request.GET, selectors.listed(request.user), user=request.user)
+    sort = request.GET.get("sort", "")
+    rows = ordered(chosen.qs, sort).fetch_mode(FETCH_RAISE)
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    totals = selectors.totals(chosen.qs)
+    return render(request, "consulting/list.html", {"filter": chosen, "page": page, "totals": totals, "sort": sort})
+
+
+@roles(*READERS)
+@require_safe
+def request_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    page = RequestPage(get_request(request.user, pk), request.user)
+    return render(request, "consulting/detail.html", {"page": page, "asked": page.asked})
+
+
+@roles(*STEP_ROLES)
+def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    page = RequestPage(get_request(request.user, pk), request.user)
+    return transitions.handle(
+        request, CONSULTING, page.asked, name, back=page.asked.get_absolute_url(), crumbs=page.crumbs,
+        facts=page.facts, **_offers(request.user, page.asked, name),
+    )  # fmt: skip
+
+
+def _offers(user, asked: ConsultingRequest, name: str) -> dict:
+    """What the step's form lets choose from, and what stands in it at first."""
+    if name == "assign":
+        advisers = selectors.advisers()
+        own = advisers if user.role_codes & HEADS else advisers.filter(pk=user.pk)
+        return {"choices": {"assignee": own}, "initial": {"assignee": None if user.role_codes & HEADS else user.pk}}
+    if name == "mark_duplicate":
+        return {"choices": {"original": selectors.possible_originals(asked)}}
+    return {}
