@@ -39,7 +39,6 @@ VALUES = {
     "page": Paginator(range(200), 10).page(3),
     "parts": PARTS,
     "messages": [],
-    "at": 2,
     "total": 3,
     "value": 2,
 }

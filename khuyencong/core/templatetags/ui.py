@@ -162,12 +162,6 @@ def bar_width(value, total) -> int:
 
 
 @register.filter
-def steps_to(total: int) -> range:
-    """1 … total, to loop over."""
-    return range(1, int(total) + 1)
-
-
-@register.filter
 def lookup(mapping, key):
     """`mapping[key]`, or ""."""
     return mapping.get(key, "") if mapping else ""
