@@ -8,8 +8,11 @@ from factory.django import DjangoModelFactory
 
 from khuyencong.accounts.enums import OfficeKind
 from khuyencong.accounts.models import Office, RoleGrant, User
+from khuyencong.core.text import natural_key
 from khuyencong.registry.enums import EstablishmentKind, PlaceKind, Programme, Source
 from khuyencong.registry.models import Budget, Content, Establishment, LegalDocument, Place, Product
+from projects.enums import ProjectState
+from projects.models import Beneficiary, ContentLine, FundingLine, PlanBatch, Project
 
 PASSWORD = "mot-mat-khau-dai"
 
@@ -58,6 +61,7 @@ class ContentFactory(DjangoModelFactory):
 
     code = factory.Sequence("90.{}".format)
     name = factory.Sequence("Nội dung {}".format)
+    sort_key = factory.LazyAttribute(lambda content: natural_key(content.code))
 
 
 class LegalDocumentFactory(DjangoModelFactory):
@@ -94,3 +98,54 @@ class ProductFactory(DjangoModelFactory):
 
     establishment = factory.SubFactory(EstablishmentFactory)
     name = factory.Sequence("Cà phê {}".format)
+
+
+class PlanBatchFactory(DjangoModelFactory):
+    """A draft batch of local money of 2022, without projects."""
+
+    class Meta:
+        model = PlanBatch
+
+    year = 2022
+    name = factory.Sequence("Đợt {}".format)
+
+
+class ProjectFactory(DjangoModelFactory):
+    """A draft of 2022 with its main content (`content`), without money and without a beneficiary.
+
+    `money={"local": 100}` adds lines in đồng for the main content; `people=[establishment]` names beneficiaries, of
+    whom the first gets the money. In a later state it has a code.
+    """
+
+    class Meta:
+        model = Project
+        skip_postgeneration_save = True
+
+    title = factory.Sequence("Hỗ trợ ứng dụng máy sấy {}".format)
+    year = 2022
+    office = factory.SubFactory(OfficeFactory)
+    implementing_unit = "Trung tâm Khuyến công"
+    place_text = "xã Ea Kao, TP. Buôn Ma Thuột"
+    code = factory.LazyAttributeSequence(
+        lambda project, n: (
+            None if project.state in (ProjectState.DRAFT, ProjectState.RETURNED) else f"ĐA-{project.year}-{n}"
+        )
+    )
+    state = ProjectState.DRAFT
+
+    @classmethod
+    def _create(cls, model_class, *args, money=None, people=(), content=None, **kwargs):
+        project = super()._create(model_class, *args, **kwargs)
+        line = ContentLine.objects.create(project=project, content=content or ContentFactory(), is_main=True)
+        named = [Beneficiary.objects.create(project=project, establishment=one) for one in people]
+        for source, amount in (money or {}).items():
+            FundingLine.objects.create(
+                project=project,
+                content_line=line,
+                source=source,
+                amount=amount,
+                beneficiary=named[0] if named else None,
+            )
+        project.index()
+        project.save()
+        return project
