@@ -58,7 +58,7 @@ def import_plan(sheet: PlanSheet, *, actor, codes: Mapping[int, Codes], dry_run:
 def against_actor(actor) -> list[Problem]:
     """Why this person may not import a plan; empty for an officer with an office."""
     if Role.OFFICER not in actor.role_codes:
-        return [Problem(f"{actor} không có vai trò {Role.OFFICER.label}; việc nhập kế hoạch thuộc vai trò này.")]
+        return [Problem(f"{actor} không có vai trò {Role.OFFICER.label}; việc nhập từ tệp thuộc vai trò này.")]
     if actor.office_id is None:
         return [Problem(f"{actor} chưa được xếp vào phòng nào nên chưa lập đề án được.")]
     return []

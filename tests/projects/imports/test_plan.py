@@ -174,7 +174,7 @@ def test_values_that_the_services_refuse_are_told_with_their_cells(cast):
 def test_only_an_officer_with_an_office_imports(cast):
     sheet = read_plan(plan(project(1, 100, 100)))
     assert refusals(sheet, actor=cast.unit_head) == [
-        "Trưởng, Phó phòng không có vai trò Chuyên viên Trung tâm; việc nhập kế hoạch thuộc vai trò này."
+        "Trưởng, Phó phòng không có vai trò Chuyên viên Trung tâm; việc nhập từ tệp thuộc vai trò này."
     ]
     homeless = UserFactory(full_name="Trần Văn Bé", office=None, roles=["officer"])
     assert refusals(sheet, actor=homeless) == ["Trần Văn Bé chưa được xếp vào phòng nào nên chưa lập đề án được."]

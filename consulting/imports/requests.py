@@ -1,0 +1,118 @@
+"""Importing a consulting log: all of it or nothing, through the services and steps that the pages use."""
+
+from dataclasses import dataclass, field
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from consulting.enums import Channel, SessionMode
+from consulting.imports.log import DONE, IN_HAND, Log, LogRow, read_log
+from consulting.imports.lookup import Lookup, look_up
+from consulting.models import ConsultingRequest
+from consulting.services.requests import add_session, register_request
+from consulting.workflow import CONSULTING
+from khuyencong.core.workflow import Refused
+from khuyencong.registry.models import Establishment, Product
+from khuyencong.registry.services import establishments
+from projects.imports.plan import against_actor
+from projects.imports.problems import ImportRefused, Problem
+
+__all__ = ["LogImport", "import_log", "read_log"]
+
+# Field of a request or establishment → column of the log.
+_COLUMN_OF = {
+    "received_on": "received_on", "phone": "phone", "place_text": "place", "contact_name": "contact",
+    "description": "subject", "assignee": "adviser",
+}  # fmt: skip
+
+
+@dataclass
+class LogImport:
+    """What was made. After a dry run nothing of it is in the database."""
+
+    requests: list[ConsultingRequest] = field(default_factory=list)
+    products: int = 0
+    new_establishments: int = 0
+
+
+@transaction.atomic
+def import_log(log: Log, *, actor, dry_run: bool = False) -> LogImport:
+    """Make a request of every row; `actor` takes them in, the advisers named in the log carry out the steps.
+
+    A finished row gets one session and is completed, both on the day of its intake.
+
+    Raises:
+        ImportRefused: with every problem found.
+    """
+    found = look_up(log)
+    if problems := [*log.problems, *against_actor(actor), *found.problems]:
+        raise ImportRefused(problems)
+    before = Establishment.objects.count()
+    result = _make(log, found, actor)
+    result.new_establishments = Establishment.objects.count() - before
+    if dry_run:
+        transaction.set_rollback(True)
+    return result
+
+
+def _make(log: Log, found: Lookup, actor) -> LogImport:
+    result, problems = LogImport(), []
+    for row in log.rows:
+        try:
+            with transaction.atomic():
+                request = _register(log, row, found, actor)
+                _carry_out(request, row, found.advisers.get(row.row))
+            result.requests.append(request)
+            result.products += row.products
+        except ValidationError as error:
+            problems += _as_problems(error, row)
+        except Refused as refused:
+            problems += [Problem(str(reason), row.cells["name"]) for reason in refused.reasons]
+    if problems:
+        raise ImportRefused(problems)
+    return result
+
+
+def _register(log: Log, row: LogRow, found: Lookup, actor) -> ConsultingRequest:
+    place = found.places.get(row.row)
+    establishment = establishments.find_or_create(
+        name=row.name, place=place, actor=actor, phone=row.phone, address="" if place else row.place,
+        is_illustrative=log.is_illustrative,
+    )  # fmt: skip
+    return register_request(
+        actor=actor, channel=Channel.LOG, category=found.categories[row.row], received_on=row.received_on,
+        establishment_name=row.name, establishment=establishment, phone=row.phone, contact_name=row.contact,
+        place=place, place_text=row.place, description=row.subject, is_illustrative=log.is_illustrative,
+        products=_products(establishment, row, actor),
+    )  # fmt: skip
+
+
+def _products(establishment: Establishment, row: LogRow, actor) -> list[Product]:
+    """As many products as the log counts. It does not name them, so they are "Sản phẩm 1", "Sản phẩm 2" …"""
+    names = [f"Sản phẩm {number}" for number in range(1, row.products + 1)]
+    if names:
+        establishments.update(establishment, actor=actor, products=names)
+    return list(establishment.products.filter(name__in=names).order_by("pk"))
+
+
+def _carry_out(request: ConsultingRequest, row: LogRow, adviser) -> None:
+    """The steps that the log tells of, in the name of the adviser whom it names."""
+    if adviser is None:
+        return
+    day = row.received_on
+    CONSULTING.perform("assign", request, actor=adviser, effective_on=day, assignee=adviser)
+    if row.outcome == IN_HAND:
+        CONSULTING.perform("begin", request, actor=adviser, effective_on=day)
+    elif row.outcome == DONE:
+        add_session(request, actor=adviser, held_on=day, mode=SessionMode.LOG, content=row.subject)
+        CONSULTING.perform("complete", request, actor=adviser, effective_on=day, result=row.result)
+
+
+def _as_problems(error: ValidationError, row: LogRow) -> list[Problem]:
+    """The refusals of a service, each at the cell that it is about."""
+    by_field = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
+    return [
+        Problem(message, row.cells.get(_COLUMN_OF.get(name, "name"), row.cells["name"]))
+        for name, messages in by_field.items()
+        for message in messages
+    ]
