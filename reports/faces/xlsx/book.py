@@ -1,0 +1,157 @@
+"""A thin cover over XlsxWriter: our formats, safe text, numbered ranges. It knows no report, only its period."""
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, BinaryIO
+
+from django.conf import settings
+from xlsxwriter import Workbook
+from xlsxwriter.utility import xl_col_to_name, xl_range_abs, xl_rowcol_to_cell
+
+from reports.dataset import Dataset
+
+MAX_TEXT = 32_767  # characters that a cell may hold
+# Characters that XML 1.0 cannot hold, lone surrogates among them.
+ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+FIRST, LAST = "TuNgay", "DenNgay"  # names of the cells with the first and last day counted
+HEAD_ROW = 3  # title, note, a blank row, then the heads (rows are counted from 0)
+
+BASE = {"font_name": "Times New Roman", "font_size": 11, "valign": "vcenter"}
+CELL = BASE | {"border": 1, "border_color": "#BFBFBF"}
+FORMATS = {
+    "title": BASE | {"bold": True, "font_size": 14},
+    "note": BASE | {"italic": True, "font_color": "#444444"},
+    "head": CELL | {"bold": True, "text_wrap": True, "align": "center", "bg_color": "#E3EFE9"},
+    "text": CELL | {"text_wrap": True},
+    "int": CELL | {"num_format": "#,##0"},
+    "percent": CELL | {"num_format": "0.0%"},
+    "rate": CELL | {"num_format": "0.00"},
+    "date": CELL | {"num_format": "dd/mm/yyyy", "align": "center"},
+    "group": CELL | {"bold": True, "bg_color": "#F2F2F2"},
+    "total_text": CELL | {"bold": True},
+    "total_int": CELL | {"bold": True, "num_format": "#,##0"},
+    "total_percent": CELL | {"bold": True, "num_format": "0.0%"},
+}
+
+
+def clean(text: str) -> str:
+    """Text that any reader of the file can open: no characters outside XML, no more than a cell holds."""
+    return ILLEGAL.sub("", text)[:MAX_TEXT]
+
+
+class Book:
+    """A workbook in the making; its sheets share formats, title and the note of illustrative data."""
+
+    def __init__(self, output: BinaryIO, report: Dataset):
+        self.report = report
+        # Text never turns into a formula, a number or a link by its looks.
+        guards = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
+        self.workbook = Workbook(output, {"in_memory": True, **guards})
+        self.formats = {name: self.workbook.add_format(values) for name, values in FORMATS.items()}
+        self.workbook.set_properties({
+            "title": f"Báo cáo khuyến công {report.period.name}", "author": settings.KC_CENTRE,
+            "created": dt.datetime.combine(report.as_at, dt.time()),
+        })  # fmt: skip
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *failure):
+        self.workbook.close()
+
+    def add_sheet(self, name: str) -> "Sheet":
+        return Sheet(self, name)
+
+    @property
+    def note(self) -> str:
+        note = "Đơn vị tính: đồng."
+        if self.report.is_illustrative:
+            note += " Dữ liệu minh họa, tổng số theo báo cáo 6 tháng đầu năm 2022."
+        return note
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: `key` names it in formulas, `style` is a name of FORMATS, `width` is in characters."""
+
+    key: str
+    label: str
+    width: int
+    style: str = "text"
+
+
+class Sheet:
+    """One sheet: title, note, heads frozen and repeated in print; rows and columns are counted from 0."""
+
+    def __init__(self, book: Book, name: str):
+        self.book, self.name = book, name
+        self.sheet = book.workbook.add_worksheet(name)
+        self.sheet.set_paper(9)  # A4
+        self.sheet.set_landscape()
+        self.sheet.fit_to_pages(1, 0)
+        self.sheet.set_margins(left=0.6, right=0.4, top=0.7, bottom=0.6)
+        self.sheet.set_header("&C&P")
+
+    def open(self, title: str, columns: Sequence[Column]) -> None:
+        self.columns = columns
+        self.text(0, 0, f"{title} {self.book.report.period.name}", "title")
+        self.text(1, 0, self.book.note, "note")
+        for index, column in enumerate(columns):
+            self.sheet.set_column(index, index, column.width)
+            self.text(HEAD_ROW, index, column.label, "head")
+        self.sheet.set_row(HEAD_ROW, 32)
+        self.sheet.freeze_panes(HEAD_ROW + 1, 0)
+        self.sheet.repeat_rows(HEAD_ROW)
+
+    def close(self, last_row: int) -> None:
+        self.sheet.print_area(0, 0, last_row, len(self.columns) - 1)
+
+    def text(self, row: int, column: int, text: str, style: str = "text") -> None:
+        self.sheet.write_string(row, column, clean(text), self.book.formats[style])
+
+    def number(self, row: int, column: int, number: int, style: str = "int") -> None:
+        self.sheet.write_number(row, column, number, self.book.formats[style])
+
+    def formula(self, row: int, column: int, formula: str, value: Any, style: str = "int") -> None:
+        """A formula together with the value that it gives."""
+        self.sheet.write_formula(row, column, f"={formula}", self.book.formats[style], value)
+
+    def write(self, row: int, column: int, value: Any, style: str) -> None:
+        """A value by its kind; None leaves an empty cell with its frame."""
+        if value is None:
+            self.sheet.write_blank(row, column, None, self.book.formats[style])
+        elif isinstance(value, dt.date):
+            self.sheet.write_datetime(row, column, dt.datetime.combine(value, dt.time()), self.book.formats[style])
+        elif isinstance(value, int):
+            self.number(row, column, value, style)
+        else:
+            self.text(row, column, value, style)
+
+
+@dataclass(frozen=True)
+class Range:
+    """The rows of a data sheet, column by column, for formulas on other sheets."""
+
+    sheet: str
+    columns: tuple[Column, ...]
+    rows: int
+
+    def __getitem__(self, key: str) -> str:
+        """`'Dữ liệu'!$K$5:$K$27`; one empty row where there are none."""
+        index = self.index(key)
+        first = HEAD_ROW + 1
+        return f"'{self.sheet}'!{xl_range_abs(first, index, first + max(self.rows, 1) - 1, index)}"
+
+    def index(self, key: str) -> int:
+        return next(index for index, column in enumerate(self.columns) if column.key == key)
+
+    def cell(self, key: str, row: int) -> str:
+        """Address on the sheet itself of one row: `K5`."""
+        return xl_rowcol_to_cell(row, self.index(key))
+
+    def down_to(self, key: str, row: int) -> str:
+        """From the first row to `row`, on the sheet itself: `E$5:E9`."""
+        name = xl_col_to_name(self.index(key))
+        return f"{name}${HEAD_ROW + 2}:{name}{row + 1}"

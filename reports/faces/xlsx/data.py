@@ -1,0 +1,127 @@
+"""The two data sheets: one row a đề án or line of money, one row a lượt tư vấn. Only their helper columns calculate."""
+
+from collections.abc import Iterable
+
+from reports.dataset import Dataset
+from reports.faces.xlsx.book import FIRST, HEAD_ROW, LAST, Book, Column, Range, Sheet
+from reports.rows import LINES_CODE, ProjectRow, RequestRow
+
+PROJECT, OTHER_LINE, NO_CODE = "Đề án", "Nội dung chi khác", "–"
+DUPLICATE = "Trùng"
+
+PROJECT_COLUMNS = (
+    Column("number", "STT", 6, "int"),
+    Column("code", "Mã đề án", 13),
+    Column("title", "Tên đề án", 45),
+    Column("kind", "Loại", 12),
+    Column("batch", "Kế hoạch", 24),
+    Column("content_code", "Mã nội dung", 9),
+    Column("content_name", "Nội dung", 32),
+    Column("unit", "Đơn vị thực hiện", 22),
+    Column("beneficiary_name", "Đơn vị thụ hưởng", 28),
+    Column("place", "Địa điểm", 28),
+    Column("national", "KC quốc gia", 15, "int"),
+    Column("local", "KC địa phương", 15, "int"),
+    Column("beneficiary", "Đối ứng", 15, "int"),
+    Column("other", "Nguồn khác", 15, "int"),
+    Column("support", "KC hỗ trợ", 15, "int"),
+    Column("total", "Tổng kinh phí", 16, "int"),
+    Column("planned_on", "Phê duyệt kế hoạch", 12, "date"),
+    Column("contracted_on", "Ký hợp đồng", 12, "date"),
+    Column("contract_value", "KC theo hợp đồng", 15, "int"),
+    Column("started_on", "Triển khai", 12, "date"),
+    Column("accepted_on", "Nghiệm thu", 12, "date"),
+    Column("settled_on", "Quyết toán", 12, "date"),
+    Column("changed_on", "Điều chỉnh", 12, "date"),
+    Column("stopped_on", "Ngừng triển khai", 12, "date"),
+    Column("state", "Trạng thái hiện nay", 20),
+)
+REQUEST_COLUMNS = (
+    Column("number", "STT", 6, "int"),
+    Column("code", "Mã tra cứu", 12),
+    Column("received_on", "Tiếp nhận", 12, "date"),
+    Column("completed_on", "Hoàn thành", 12, "date"),
+    Column("category_code", "Mã loại", 12),
+    Column("category_name", "Loại yêu cầu", 40),
+    Column("establishment_key", "Mã cơ sở", 10),
+    Column("establishment_name", "Cơ sở", 32),
+    Column("place", "Địa bàn", 30),
+    Column("channel", "Kênh tiếp nhận", 18),
+    Column("state", "Trạng thái hiện nay", 18),
+    Column("sessions", "Số buổi trong kỳ", 10, "int"),
+    Column("products", "Số sản phẩm, mỗi sản phẩm tính một lần trong loại", 14, "int"),
+    Column("is_counted", "Tính vào kỳ", 9, "int"),
+    Column("new_in_category", "Cơ sở mới trong loại", 10, "int"),
+    Column("new_in_period", "Cơ sở mới trong kỳ", 10, "int"),
+)
+
+
+def batch_label(report: Dataset, batch_id: int | None, name: str) -> str:
+    """The batch with its decision, which tells apart batches of one name."""
+    found = (batch for batch in (*report.batches, *report.earlier_batches) if batch.pk == batch_id)
+    return next((f"{batch} ({batch.decision})" for batch in found), name)
+
+
+def content_code(code: str) -> str:
+    return NO_CODE if code == LINES_CODE else code
+
+
+def write_projects(book: Book) -> Range:
+    report = book.report
+    rows = [row for row in report.projects if _has_a_date(row)]
+    sheet, where = book.add_sheet("Dữ liệu"), Range("Dữ liệu", PROJECT_COLUMNS, len(rows))
+    sheet.open("Dữ liệu đề án của báo cáo", PROJECT_COLUMNS)
+    for index, row in enumerate(rows):
+        line = HEAD_ROW + 1 + index
+        extra = {
+            "number": index + 1, "kind": PROJECT if row.is_project else OTHER_LINE,
+            "batch": batch_label(report, row.batch_id, row.batch_name), "content_code": content_code(row.content_code),
+        }  # fmt: skip
+        _write_values(sheet, line, row, extra, formulas=("support", "total"))
+        national, local, own, other, support = (
+            where.cell(key, line) for key in ("national", "local", "beneficiary", "other", "support")
+        )
+        sheet.formula(line, where.index("support"), f"{national}+{local}", row.support)
+        sheet.formula(line, where.index("total"), f"{support}+{own}+{other}", row.total)
+    sheet.close(HEAD_ROW + max(len(rows), 1))
+    return where
+
+
+def write_requests(book: Book) -> Range:
+    rows = book.report.requests
+    sheet, where = book.add_sheet("Dữ liệu tư vấn"), Range("Dữ liệu tư vấn", REQUEST_COLUMNS, len(rows))
+    sheet.open("Dữ liệu tư vấn của báo cáo", REQUEST_COLUMNS)
+    for index, row in enumerate(rows):
+        line = HEAD_ROW + 1 + index
+        extra = {"number": index + 1, "establishment_key": f"CS-{row.establishment}" if row.establishment else ""}
+        _write_values(sheet, line, row, extra, formulas=("is_counted", "new_in_category", "new_in_period"))
+        _write_flags(sheet, line, row, where)
+    sheet.close(HEAD_ROW + max(len(rows), 1))
+    return where
+
+
+def _has_a_date(row: ProjectRow) -> bool:
+    return any(getattr(row, column.key) for column in PROJECT_COLUMNS if column.style == "date")
+
+
+def _write_values(sheet: Sheet, line: int, row, extra: dict, formulas: Iterable[str]) -> None:
+    for index, column in enumerate(sheet.columns):
+        if column.key not in formulas:
+            value = extra[column.key] if column.key in extra else getattr(row, column.key)
+            sheet.write(line, index, value, column.style)
+
+
+def _write_flags(sheet: Sheet, line: int, row: RequestRow, where: Range) -> None:
+    """Whether the row counts, and whether its establishment stands here for the first time."""
+    received, state, counted, key = (
+        where.cell(name, line) for name in ("received_on", "state", "is_counted", "establishment_key")
+    )
+    in_period = f'IF(AND({received}>={FIRST},{received}<={LAST},{state}<>"{DUPLICATE}"),1,0)'
+    sheet.formula(line, where.index("is_counted"), in_period, int(row.is_counted))
+    same = {
+        name: f"{where.down_to(name, line)},{where.cell(name, line)}" for name in ("establishment_key", "category_code")
+    }
+    seen = f"{same['establishment_key']},{where.down_to('is_counted', line)},1"
+    for name, criteria in (("new_in_category", f"{seen},{same['category_code']}"), ("new_in_period", seen)):
+        formula = f'IF(AND({counted}=1,{key}<>""),IF(COUNTIFS({criteria})=1,1,0),0)'
+        sheet.formula(line, where.index(name), formula, getattr(row, name))

@@ -1,0 +1,193 @@
+"""The workbook: stored values, live formulas recalculated by LibreOffice, safe text."""
+
+import datetime as dt
+import io
+import zipfile
+
+import pytest
+from openpyxl import Workbook, load_workbook
+from xlsxwriter import Workbook as Writer
+
+from reports.dataset import build
+from reports.faces import xlsx
+from reports.faces.json import as_dict
+from reports.faces.xlsx.book import clean
+from tests.reports.builders import make_batch, make_project, make_request
+from tests.reports.recalculate import recalculated
+
+ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "Err:")
+
+
+def opened(content: bytes, *, values: bool) -> Workbook:
+    return load_workbook(io.BytesIO(content), data_only=values)
+
+
+def cells(book: Workbook) -> dict:
+    return {
+        (sheet.title, cell.coordinate): cell.value for sheet in book for row in sheet for cell in row
+        if cell.value is not None
+    }  # fmt: skip
+
+
+def summary(book: Workbook) -> dict[str, dict]:
+    """The first sheet as `{group: {label: value}}`."""
+    groups, lines = {}, {}
+    for label, value, unit in book["Tóm tắt"].iter_rows(min_row=5, values_only=True):
+        if value in (None, "") and not unit:
+            lines = groups.setdefault(label, {})
+        else:
+            lines[label] = value
+    return groups
+
+
+@pytest.fixture
+def content(busy_half, half) -> bytes:
+    return xlsx.render(build(half))
+
+
+MONEY = {
+    "total": "Tổng kinh phí", "national": "Khuyến công quốc gia", "local": "Khuyến công địa phương",
+    "support": "Kinh phí khuyến công hỗ trợ", "beneficiary": "Đối ứng", "other": "Nguồn khác",
+}  # fmt: skip
+SEVEN = {"projects": "Số đề án", **MONEY}
+GROUPS = {
+    "plan": "Kế hoạch được phê duyệt trong kỳ", "implemented": "Đề án triển khai trong kỳ",
+    "accepted": "Đề án được nghiệm thu trong kỳ", "settled": "Đề án được quyết toán trong kỳ",
+}  # fmt: skip
+ADVICE = {
+    "requests": "Số lượt tư vấn", "completed": "Số lượt hoàn thành trong kỳ", "sessions": "Số buổi tư vấn",
+    "establishments": "Số cơ sở được tư vấn, tính theo loại yêu cầu",
+    "distinct_establishments": "Số cơ sở, mỗi cơ sở tính một lần", "products": "Số sản phẩm",
+}  # fmt: skip
+
+
+def assert_summary_is(groups: dict, report: dict) -> None:
+    for block, title in GROUPS.items():
+        assert groups[title] == {label: report[block][code] for code, label in SEVEN.items()}
+    for batch in report["plan"]["batches"]:
+        own = groups[f"{batch['name']} ({batch['decision']})"]
+        assert own == {label: batch[code] for code, label in SEVEN.items()}
+    for block, title in (("changed", "điều chỉnh"), ("stopped", "ngừng triển khai")):
+        found = next(lines for group, lines in groups.items() if group.startswith("Đề án") and title in group)
+        assert found == {"Số đề án": report[block]["projects"]}
+    advice = groups["Tư vấn phát triển công nghiệp"]
+    assert advice == {label: report["consulting"][code] for code, label in ADVICE.items()}
+
+
+def test_stored_values_are_the_figures_of_the_json(content, half):
+    book, report = opened(content, values=True), as_dict(build(half))
+    assert_summary_is(summary(book), report)
+    rows = list(book["Theo nội dung"].iter_rows(min_row=5, values_only=True))
+    done = [(row[0], row[3], row[6]) for row in rows if row[3] and row[0]]
+    assert done == [(row["code"], row["projects"], row["support"]) for row in report["implemented"]["by_content"]]
+    rows = list(book["Tư vấn"].iter_rows(min_row=5, values_only=True))
+    assert [row[0] for row in rows[:-1]] == [row["code"] for row in report["consulting"]["by_category"]]
+    assert [row[2:] for row in rows[:-1]] == [
+        (row["requests"], row["establishments"], row["products"]) for row in report["consulting"]["by_category"]
+    ]
+
+
+def test_figures_of_the_summaries_are_live_formulas(content):
+    book = opened(content, values=False)
+    for name, first_column, columns in (("Tóm tắt", 2, 2), ("Theo nội dung", 3, 10), ("Tư vấn", 3, 5)):
+        for row in book[name].iter_rows(min_row=7 if name == "Tóm tắt" else 5, min_col=first_column, max_col=columns):
+            for cell in row:
+                assert cell.value in (None, "") or str(cell.value).startswith("="), (name, cell.coordinate)
+
+
+def test_libreoffice_recalculates_the_stored_values(soffice, tmp_path, content, db, half):
+    empty = xlsx.render(build(build(half).period.before))
+    wrong = tmp_path / "wrong.xlsx"
+    with Writer(wrong) as writer:
+        writer.add_worksheet().write_formula("A1", "=1+1", None, 5)
+    files = {"report.xlsx": content, "empty.xlsx": empty}
+    for name, data in files.items():
+        (tmp_path / name).write_bytes(data)
+    paths = [tmp_path / name for name in (*files, "wrong.xlsx")]
+    *reports, control = [load_workbook(path, data_only=True) for path in recalculated(soffice, paths, tmp_path)]
+    assert control.active["A1"].value == 2  # it did recalculate: the stored 5 is gone
+    for before, after in zip(files.values(), reports, strict=True):
+        formulas = {place for place, value in cells(opened(before, values=False)).items() if str(value).startswith("=")}
+        stored, fresh = cells(opened(before, values=True)), cells(after)
+        assert formulas
+        for place in formulas:
+            was, now = stored.get(place, ""), fresh.get(place, "")
+            assert not str(now).startswith(ERRORS), place
+            assert now == (pytest.approx(was) if isinstance(was, float) else was), place
+
+
+def test_data_sheets_hold_numbers_and_dates(content):
+    book = opened(content, values=True)
+    heads = [cell.value for cell in book["Dữ liệu"][4]]
+    row = dict(zip(heads, next(book["Dữ liệu"].iter_rows(min_row=5, values_only=True)), strict=True))
+    assert row["Tên đề án"] == "Năm trước"
+    assert row["KC địa phương"] == 15_000_000
+    assert row["Triển khai"] == dt.datetime(2022, 1, 10)  # noqa: DTZ001
+    assert row["Tổng kinh phí"] == 15_000_000
+
+
+def test_sheets_are_ready_to_read_and_print(content):
+    book = opened(content, values=False)
+    assert book.sheetnames == ["Tóm tắt", "Theo nội dung", "Tư vấn", "Dữ liệu", "Dữ liệu tư vấn"]
+    for sheet in book:
+        assert sheet.freeze_panes == "A5"
+        assert sheet.print_title_rows == "$4:$4"
+        assert sheet.print_area
+        assert sheet["A1"].value.endswith("6 tháng đầu năm 2022")
+        assert sheet["A2"].value == "Đơn vị tính: đồng."
+    assert book["Tóm tắt"]["B8"].number_format == "#,##0"
+
+
+HOSTILE = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", '=HYPERLINK("http://x")', "http://example.org", "0012")
+
+
+def test_text_never_turns_into_a_formula(db, half):
+    batch = make_batch()
+    for text in HOSTILE:
+        make_project(text, batch=batch, local=1)
+    sheet = opened(xlsx.render(build(half)), values=False)["Dữ liệu"]
+    titles = [row[2] for row in sheet.iter_rows(min_row=5)]
+    assert [cell.value for cell in titles] == list(HOSTILE)
+    assert {cell.data_type for cell in titles} == {"s"}
+    assert not any(cell.hyperlink for cell in titles)
+
+
+def test_characters_outside_xml_are_dropped(db, half):
+    make_project("Máy\x0b\x01 rang￾", batch=make_batch(), local=1)
+    content = xlsx.render(build(half))
+    assert opened(content, values=True)["Dữ liệu"]["C5"].value == "Máy rang"
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert b"_x000B_" not in archive.read("xl/sharedStrings.xml")
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"), [("Ê Đê", "Ê Đê"), ("a\x01b", "ab"), ("\ud800x", "x"), ("dòng\nmới", "dòng\nmới")]
+)
+def test_clean_keeps_what_xml_can_hold(text, kept):
+    assert clean(text) == kept
+
+
+def test_clean_cuts_what_a_cell_cannot_hold():
+    assert len(clean("x" * 40_000)) == 32_767
+
+
+def test_largest_amount_is_exact(db, half):
+    make_project("Lớn nhất", batch=make_batch(), local=99_999_999, steps=[("start", "01/02/2022")])
+    book = opened(xlsx.render(build(half)), values=True)
+    assert summary(book)["Kế hoạch được phê duyệt trong kỳ"]["Tổng kinh phí"] == 99_999_999_000_000
+
+
+def test_content_codes_that_look_like_numbers_stay_apart(soffice, tmp_path, db, half):
+    batch = make_batch()
+    make_project("Một", contents=("3.1",), batch=batch, local=1)
+    make_project("Mười", contents=("3.10",), batch=batch, local=10)
+    (tmp_path / "codes.xlsx").write_bytes(xlsx.render(build(half)))
+    (path,) = recalculated(soffice, [tmp_path / "codes.xlsx"], tmp_path)
+    rows = load_workbook(path, data_only=True)["Theo nội dung"].iter_rows(min_row=5, max_row=6, values_only=True)
+    assert [(row[0], row[2], row[5]) for row in rows] == [("3.1", 1, 1_000_000), ("3.10", 1, 10_000_000)]
+
+
+def test_illustrative_rows_are_marked_on_every_sheet(db, half):
+    make_request("policy", "01/02/2022", is_illustrative=True)
+    book = opened(xlsx.render(build(half)), values=True)
+    assert all("Dữ liệu minh họa" in sheet["A2"].value for sheet in book)
