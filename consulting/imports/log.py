@@ -1,157 +1,118 @@
-"""Reading the consulting log (sổ theo dõi tư vấn) as staff keep it. Knows no database."""
+"""Importing a consulting log: all of it or nothing, through the services and steps that the pages use."""
 
-import datetime as dt
-import os
-import re
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import IO
 
-from khuyencong.core.dates import DateError, parse_date
-from khuyencong.core.text import fold
-from projects.imports.heads import Head, find_head
-from projects.imports.problems import FileRefused, Problem
-from projects.imports.title import ILLUSTRATIVE
-from projects.imports.workbook import UNCALCULATED, Grid, address, read_workbook, uncalculated
+from django.core.exceptions import ValidationError
+from django.db import transaction
 
-COLUMNS = {
-    "received_on": r"^ngay\b|tiep nhan",
-    "place": r"dia chi|dia ban|dia diem",
-    "phone": r"dien thoai|\bsdt\b",
-    "contact": r"nguoi (lien he|dai dien)",
-    "adviser": r"(nguoi|can bo|to) (tu van|thuc hien|phu trach)",
-    "products": r"so( luong)? san pham",
-    "result": r"ket qua",
-    "subject": r"noi dung",
-    "name": r"co so|don vi|doanh nghiep",
-}
-NEEDED = ("received_on", "name", "subject")
-DONE, IN_HAND, WAITING = "done", "in_hand", "waiting"
-_OUTCOMES = {
-    "hoan thanh": DONE, "da hoan thanh": DONE, "xong": DONE, "dang tu van": IN_HAND, "dang thuc hien": IN_HAND,
-    "": WAITING,
+from consulting.enums import Channel, SessionMode
+from consulting.imports.lookup import Lookup, look_up
+from consulting.imports.sheet import DONE, IN_HAND, Log, LogRow, read_log
+from consulting.models import ConsultingRequest
+from consulting.services.requests import add_session, register_request
+from consulting.workflow import CONSULTING
+from khuyencong.core.workflow import Refused
+from khuyencong.registry.models import Establishment, Product
+from khuyencong.registry.services import establishments
+from projects.imports.plan import against_actor
+from projects.imports.problems import ImportRefused, Problem
+
+__all__ = ["LogImport", "import_log", "read_log"]
+
+# Field of a request or establishment → column of the log.
+_COLUMN_OF = {
+    "received_on": "received_on", "phone": "phone", "place_text": "place", "contact_name": "contact",
+    "description": "subject", "assignee": "adviser",
 }  # fmt: skip
-MAX_PRODUCTS = 100
-LOST_ZERO = re.compile(r"[1-9][0-9]{8,9}")  # a telephone number kept as a number has lost its first digit
 
 
 @dataclass
-class LogRow:
-    """One lượt tư vấn as written. `outcome` is DONE, IN_HAND or WAITING; `cells` is {role: address}."""
+class LogImport:
+    """What was made. After a dry run nothing of it is in the database."""
 
-    row: int
-    cells: dict[str, str]
-    received_on: dt.date | None = None
-    name: str = ""
-    place: str = ""
-    phone: str = ""
-    contact: str = ""
-    subject: str = ""
+    requests: list[ConsultingRequest] = field(default_factory=list)
     products: int = 0
-    adviser: str = ""
-    result: str = ""
-    outcome: str = WAITING
+    new_establishments: int = 0
 
 
-@dataclass
-class Log:
-    """A log as read; with `problems` nothing may be imported."""
+@transaction.atomic
+def import_log(log: Log, *, actor, dry_run: bool = False) -> LogImport:
+    """Make a request of every row; `actor` takes them in, the advisers named in the log carry out the steps.
 
-    file_name: str
-    rows: list[LogRow] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    is_illustrative: bool = False
+    A finished row gets one session and is completed, both on the day of its intake.
 
-
-def read_log(file: str | os.PathLike | IO[bytes], *, name: str = "") -> Log:
-    """The log in an .xlsx file, with everything that is wrong with it. Raises nothing."""
-    log = Log(name or Path(getattr(file, "name", None) or file).name)
-    try:
-        grid, head = _log_grid(read_workbook(file))
-    except FileRefused as refused:
-        log.problems.append(Problem(str(refused)))
-        return log
-    above = [text for row in range(1, head.top) for text in grid.row_texts(row)]
-    log.is_illustrative = any(ILLUSTRATIVE in fold(text) for text in above)
-    log.problems += [*uncalculated(grid), *head.problems]
-    _LogReader(grid, head, log).read()
-    return log
+    Raises:
+        ImportRefused: with every problem found.
+    """
+    found = look_up(log)
+    if problems := [*log.problems, *against_actor(actor), *found.problems]:
+        raise ImportRefused(problems)
+    before = Establishment.objects.count()
+    result = _make(log, found, actor)
+    result.new_establishments = Establishment.objects.count() - before
+    if dry_run:
+        transaction.set_rollback(True)
+    return result
 
 
-def _log_grid(grids: list[Grid]) -> tuple[Grid, Head]:
-    found = [(grid, head) for grid in grids if (head := find_head(grid, NEEDED, COLUMNS))]
-    if not found:
-        raise FileRefused("Không thấy đầu sổ: cần các cột “TT”, “Ngày tiếp nhận”, “Cơ sở CNNT”, “Nội dung tư vấn”.")
-    if len(found) > 1:
-        names = ", ".join(f"“{grid.title}”" for grid, _ in found)
-        raise FileRefused(f"Tệp có {len(found)} trang tính đều là sổ tư vấn ({names}); chỉ để lại một trang.")
-    return found[0]
-
-
-class _LogReader:
-    def __init__(self, grid: Grid, head: Head, log: Log):
-        self.grid, self.head, self.log = grid, head, log
-        self.columns = {column.role: column.number for column in head.columns if column.role}
-
-    def read(self) -> None:
-        for row in range(self.head.body, self.grid.height + 1):
-            if self.grid.text(row, self.columns["number"]).rstrip(".").isdecimal():
-                self.log.rows.append(self._row(row))
-            elif self._is_request(row):
-                self._problem(row, "number", "Dòng có nội dung nhưng chưa có số thứ tự.")
-        if not self.log.rows:
-            first = address(self.head.body, self.columns["number"])
-            self.log.problems.append(Problem("Không thấy lượt tư vấn nào dưới đầu sổ.", first))
-
-    def _is_request(self, row: int) -> bool:
-        """Signatures below the table fill a cell or two, a request its three main columns."""
-        return all(self._text(row, role) for role in NEEDED)
-
-    def _row(self, row: int) -> LogRow:
-        texts = {role: self._text(row, role) for role in ("name", "place", "contact", "subject", "adviser", "result")}
-        for role, what in (("name", "tên cơ sở"), ("subject", "nội dung tư vấn")):
-            if not texts[role]:
-                self._problem(row, role, f"Chưa ghi {what}.")
-        cells = {role: address(row, column) for role, column in self.columns.items()}
-        return LogRow(
-            row, cells, received_on=self._date(row), phone=self._phone(row), products=self._products(row),
-            outcome=self._outcome(row, texts), **texts,
-        )  # fmt: skip
-
-    def _date(self, row: int) -> dt.date | None:
-        value = self.grid.value(row, self.columns["received_on"])
-        if value is UNCALCULATED:
-            return None
+def _make(log: Log, found: Lookup, actor) -> LogImport:
+    result, problems = LogImport(), []
+    for row in log.rows:
         try:
-            return parse_date("" if value is None else value)
-        except DateError as error:
-            self._problem(row, "received_on", str(error))
-            return None
+            with transaction.atomic():
+                request = _register(log, row, found, actor)
+                _carry_out(request, row, found.advisers.get(row.row))
+            result.requests.append(request)
+            result.products += row.products
+        except ValidationError as error:
+            problems += _as_problems(error, row)
+        except Refused as refused:
+            problems += [Problem(str(reason), row.cells["name"]) for reason in refused.reasons]
+    if problems:
+        raise ImportRefused(problems)
+    return result
 
-    def _phone(self, row: int) -> str:
-        text = self._text(row, "phone")
-        return f"0{text}" if LOST_ZERO.fullmatch(text) else text
 
-    def _products(self, row: int) -> int:
-        text = self._text(row, "products")
-        if text in ("", "-", "–"):
-            return 0
-        if text.isdecimal() and int(text) <= MAX_PRODUCTS:
-            return int(text)
-        self._problem(row, "products", f"“{text}” không phải là số sản phẩm (0 đến {MAX_PRODUCTS}).")
-        return 0
+def _register(log: Log, row: LogRow, found: Lookup, actor) -> ConsultingRequest:
+    place = found.places.get(row.row)
+    establishment = establishments.find_or_create(
+        name=row.name, place=place, actor=actor, phone=row.phone, address="" if place else row.place,
+        is_illustrative=log.is_illustrative,
+    )  # fmt: skip
+    return register_request(
+        actor=actor, channel=Channel.LOG, category=found.categories[row.row], received_on=row.received_on,
+        establishment_name=row.name, establishment=establishment, phone=row.phone, contact_name=row.contact,
+        place=place, place_text=row.place, description=row.subject, is_illustrative=log.is_illustrative,
+        products=_products(establishment, row, actor),
+    )  # fmt: skip
 
-    def _outcome(self, row: int, texts: dict[str, str]) -> str:
-        outcome = _OUTCOMES.get(fold(texts["result"]))
-        if outcome is None:
-            text = f"Không hiểu kết quả “{texts['result']}”. Ghi “Hoàn thành”, “Đang tư vấn” hoặc để trống."
-            self._problem(row, "result", text)
-        elif outcome != WAITING and not texts["adviser"]:
-            self._problem(row, "adviser" if "adviser" in self.columns else "result", "Chưa ghi người tư vấn.")
-        return outcome or WAITING
 
-    def _text(self, row: int, role: str) -> str:
-        return self.grid.text(row, self.columns[role]) if role in self.columns else ""
+def _products(establishment: Establishment, row: LogRow, actor) -> list[Product]:
+    """As many products as the log counts. It does not name them, so they are "Sản phẩm 1", "Sản phẩm 2" …"""
+    names = [f"Sản phẩm {number}" for number in range(1, row.products + 1)]
+    if names:
+        establishments.update(establishment, actor=actor, products=names)
+    return list(establishment.products.filter(name__in=names).order_by("pk"))
 
-    def _problem(self, row: int, role: str, text: str) -> None:
-        self.log.problems.append(Problem(text, address(row, self.columns[role])))
+
+def _carry_out(request: ConsultingRequest, row: LogRow, adviser) -> None:
+    """The steps that the log tells of, in the name of the adviser whom it names."""
+    if adviser is None:
+        return
+    day = row.received_on
+    CONSULTING.perform("assign", request, actor=adviser, effective_on=day, assignee=adviser)
+    if row.outcome == IN_HAND:
+        CONSULTING.perform("begin", request, actor=adviser, effective_on=day)
+    elif row.outcome == DONE:
+        add_session(request, actor=adviser, held_on=day, mode=SessionMode.LOG, content=row.subject)
+        CONSULTING.perform("complete", request, actor=adviser, effective_on=day, result=row.result)
+
+
+def _as_problems(error: ValidationError, row: LogRow) -> list[Problem]:
+    """The refusals of a service, each at the cell that it is about."""
+    by_field = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
+    return [
+        Problem(message, row.cells.get(_COLUMN_OF.get(name, "name"), row.cells["name"]))
+        for name, messages in by_field.items()
+        for message in messages
+    ]

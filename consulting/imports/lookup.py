@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from consulting.enums import Channel
-from consulting.imports.log import Log, LogRow
+from consulting.imports.sheet import Log, LogRow
 from consulting.models import Category, ConsultingRequest
 from khuyencong.accounts.enums import Role
 from khuyencong.accounts.models import User

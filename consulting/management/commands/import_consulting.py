@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from consulting.imports.requests import LogImport, import_log, read_log
+from consulting.imports.log import LogImport, import_log, read_log
 from projects.imports.people import officer
 from projects.imports.problems import ImportRefused
 

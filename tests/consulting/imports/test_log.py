@@ -1,88 +1,168 @@
-"""Reading consulting logs: dates as text and as dates, and what is said about rows that cannot be read."""
+"""From a log to requests: everything or nothing, through services and steps."""
 
-import datetime as dt
-import io
+from collections import Counter
 
 import pytest
 
-from consulting.imports.log import DONE, IN_HAND, WAITING, read_log
-from tests.consulting.imports.logs import HEAD, log_of, row
-from tests.projects.imports.books import LOG, PLAN, changed
+from consulting.imports.log import import_log, read_log
+from consulting.imports.lookup import categories_of, look_up
+from consulting.models import Category, ConsultingRequest, RequestProduct, Session
+from khuyencong.core.models import AuditEvent, TransitionRecord
+from khuyencong.registry.models import Establishment, Product
+from projects.imports.problems import ImportRefused
+from tests.consulting.imports.logs import log_of, row
+from tests.factories import UserFactory
+from tests.projects.imports.books import LOG, changed
+
+pytestmark = pytest.mark.usefixtures("reference", "categories")
 
 
-def said(file) -> list[str]:
-    return [str(problem) for problem in read_log(file).problems]
+def refusals(file, actor) -> list[str]:
+    before = ConsultingRequest.objects.count(), Establishment.objects.count()
+    with pytest.raises(ImportRefused) as refused:
+        import_log(read_log(file), actor=actor)
+    assert (ConsultingRequest.objects.count(), Establishment.objects.count()) == before
+    return [str(problem) for problem in refused.value.problems]
 
 
-def test_sample_log_is_read():
-    log = read_log(LOG)
-    assert (log.problems, log.is_illustrative, len(log.rows)) == ([], True, 31)
-    assert [one.received_on for one in log.rows[:2]] == [dt.date(2022, 1, 10), dt.date(2022, 1, 17)]
-    assert {one.outcome for one in log.rows} == {DONE}
-    assert sum(one.products for one in log.rows) == 20
-    first = log.rows[0]
-    assert (first.row, first.name, first.place) == (5, "HTX Cà phê An Phát 1", "phường Tân Lập, TP. Buôn Ma Thuột")
-    assert (first.phone, first.adviser, first.result) == ("0900 000 001", "Tổ tư vấn - Kỹ thuật", "Hoàn thành")
+def test_sample_gives_the_published_counts(team):
+    result = import_log(read_log(LOG), actor=team["importer"])
+    assert (len(result.requests), result.products, result.new_establishments) == (31, 20, 31)
+    assert Counter(ConsultingRequest.objects.values_list("category__code", flat=True)) == {
+        "policy": 13, "exemplary": 13, "trademark": 5,
+    }  # fmt: skip
+    assert Counter(RequestProduct.objects.values_list("request__category__code", flat=True)) == {
+        "exemplary": 15, "trademark": 5,
+    }  # fmt: skip
+    assert ConsultingRequest.objects.filter(state="completed", channel="log", is_illustrative=True).count() == 31
+    assert (Session.objects.count(), Establishment.objects.count(), Product.objects.count()) == (31, 31, 20)
 
 
-def test_every_problem_is_told_with_its_cell():
+def test_sample_steps_are_taken_by_the_adviser_on_the_day_of_intake(team):
+    import_log(read_log(LOG), actor=team["importer"])
+    steps = TransitionRecord.objects.filter(entity="consulting.consultingrequest").order_by("object_id", "sequence")
+    assert Counter(steps.values_list("name", flat=True)) == {"assign": 31, "complete": 31}
+    requests = {request.pk: request for request in ConsultingRequest.objects.select_related("assignee")}
+    assert all(step.effective_on == requests[step.object_id].received_on for step in steps)
+    assert all(step.actor_id == requests[step.object_id].assignee_id for step in steps)
+    assert Counter(request.assignee.full_name for request in requests.values()) == {
+        "Tổ tư vấn - Kỹ thuật": 11, "Tổ tư vấn - Chính sách": 10, "Tổ tư vấn - Thị trường": 10,
+    }  # fmt: skip
+    births = AuditEvent.objects.filter(entity="consulting.consultingrequest", verb="create")
+    assert set(births.values_list("actor", flat=True)) == {team["importer"].pk}
+
+
+def test_sample_places_and_products_belong_to_the_establishment(team):
+    import_log(read_log(LOG), actor=team["importer"])
+    request = ConsultingRequest.objects.get(establishment_name="Cơ sở Trà gừng Ban Mê 14")
+    assert str(request.place) == "Thị trấn Ea Kar, huyện Ea Kar"
+    assert request.establishment.place == request.place
+    assert [str(product) for product in request.products.order_by("name")] == ["Sản phẩm 1", "Sản phẩm 2"]
+    assert not ConsultingRequest.objects.filter(place=None).exists()
+
+
+def test_unfinished_rows_stop_where_the_log_says(team):
+    adviser = "Tổ tư vấn - Kỹ thuật"
     file = log_of(
-        row(day="31/02/2022"), row(2, day=None), row(3, day="10/1/22"), row(4, name=None), row(5, products="hai"),
-        row(6, products=-1), row(7, result="Hủy"), row(8, adviser=None), row("x", name="HTX B"),
-        (10, "10/01/2022", "HTX C"),
+        row(adviser=adviser, result="Đang tư vấn"), row(2, name="HTX B", adviser=adviser, result=None),
+        row(3, name="HTX C", adviser=None, result=None),
     )  # fmt: skip
-    assert said(file) == [
-        "Ô B3: Không có ngày 31/02/2022.",
-        "Ô B4: Chưa nhập ngày. Viết ngày/tháng/năm, ví dụ 25/03/2022.",
-        "Ô B5: “10/1/22” thiếu chữ số của năm. Viết đủ 4 chữ số, ví dụ 25/03/2022.",
-        "Ô C6: Chưa ghi tên cơ sở.",
-        "Ô G7: “hai” không phải là số sản phẩm (0 đến 100).",
-        "Ô G8: “-1” không phải là số sản phẩm (0 đến 100).",
-        "Ô I9: Không hiểu kết quả “Hủy”. Ghi “Hoàn thành”, “Đang tư vấn” hoặc để trống.",
-        "Ô H10: Chưa ghi người tư vấn.",
-        "Ô A11: Dòng có nội dung nhưng chưa có số thứ tự.",
-        "Ô F12: Chưa ghi nội dung tư vấn.",
+    import_log(read_log(file), actor=team["importer"])
+    assert list(ConsultingRequest.objects.order_by("pk").values_list("state", flat=True)) == [
+        "in_progress", "assigned", "new",
+    ]  # fmt: skip
+
+
+def test_same_log_is_not_imported_twice(team):
+    import_log(read_log(LOG), actor=team["importer"])
+    problems = refusals(LOG, team["importer"])
+    first = ConsultingRequest.objects.order_by("pk").first()
+    assert len(problems) == 31
+    assert problems[0] == f"Ô C5: Lượt tư vấn này đã nhập, mã {first.code}."
+
+
+def test_row_standing_twice_in_a_log_is_told(team):
+    assert refusals(log_of(row(adviser=None, result=None), row(2, adviser=None, result=None)), team["importer"]) == [
+        "Ô C4: Lượt tư vấn này trùng với ô C3."
     ]
 
 
-@pytest.mark.parametrize(
-    ("result", "outcome"), [("Hoàn thành", DONE), ("ĐANG TƯ VẤN", IN_HAND), (None, WAITING), ("hoan thanh.", DONE)]
-)
-def test_result_tells_how_far_the_request_came(result, outcome):
-    assert read_log(log_of(row(result=result))).rows[0].outcome == outcome
-
-
-def test_telephone_kept_as_a_number_gets_its_zero_back():
-    rows = read_log(log_of(row(phone=905123456), row(2, phone="0905 123 457"), row(3, phone=None))).rows
-    assert [one.phone for one in rows] == ["0905123456", "0905 123 457", ""]
-
-
-def test_columns_may_stand_in_another_order_and_some_be_absent():
-    head = ("STT", "Nội dung", "Tên cơ sở", "Ngày nhận")
-    log = read_log(log_of(("1.", "Nhãn hiệu", "HTX A", dt.date(2022, 5, 2)), (), (None, None, "Người lập"), head=head))
-    assert log.problems == []
-    [only] = log.rows
-    assert (only.name, only.received_on, only.adviser, only.place) == ("HTX A", dt.date(2022, 5, 2), "", "")
-
-
-def test_file_that_is_no_log_is_told():
-    text = "Không thấy đầu sổ: cần các cột “TT”, “Ngày tiếp nhận”, “Cơ sở CNNT”, “Nội dung tư vấn”."
-    assert said(PLAN) == [text]
-    assert said(log_of(head=HEAD)) == ["Ô A3: Không thấy lượt tư vấn nào dưới đầu sổ."]
-    [problem] = read_log(io.BytesIO(b"x"), name="so.xls").problems
-    assert str(problem).startswith("Chỉ nhận tệp Excel .xlsx")
-
-
-def test_two_logs_in_one_file_are_told():
-    def copy(sheet):
-        sheet.parent.copy_worksheet(sheet).title = "Bản cũ"
-
-    assert said(changed(LOG, then=copy)) == [
-        "Tệp có 2 trang tính đều là sổ tư vấn (“Sổ theo dõi”, “Bản cũ”); chỉ để lại một trang."
+def test_unknown_advisers_are_told_in_one_sentence(team):
+    file = log_of(row(adviser="Lan"), row(2, name="HTX B", adviser="Bảo"), row(3, name="HTX C", adviser="lan"))
+    assert refusals(file, team["importer"]) == [
+        "Không có người dùng nào tên là: “Lan” (ô H3), “Bảo” (ô H4), “lan” (ô H5). Tạo tài khoản hoặc sửa tên trong sổ."
     ]
 
 
-def test_formula_without_a_stored_result_is_told_once():
-    problems = said(log_of(row(day="=TODAY()")))
-    assert len(problems) == 1
-    assert problems[0].startswith("Ô B3: 1 ô công thức chưa có kết quả")
+def test_adviser_who_is_unclear_or_no_officer_is_told(team):
+    UserFactory(full_name="Trần Bảo", roles=["officer"])
+    UserFactory(full_name="Trần Bảo", roles=["officer"])
+    UserFactory(full_name="Lê Hùng", roles=["accountant"])
+    UserFactory(full_name="Lê Mai", roles=["officer"], is_active=False)
+    file = log_of(row(adviser="Trần Bảo"), row(2, name="B", adviser="Lê Hùng"), row(3, name="C", adviser="Lê Mai"))
+    assert refusals(file, team["importer"]) == [
+        "Không có người dùng nào tên là: “Lê Mai” (ô H5). Tạo tài khoản hoặc sửa tên trong sổ.",
+        "Ô H3: Có nhiều người dùng tên “Trần Bảo”; không rõ là ai.",
+        "Ô H4: Lê Hùng không có vai trò Chuyên viên Trung tâm.",
+    ]
+
+
+def test_all_kinds_of_problems_are_told_together(team):
+    file = changed(LOG, {"B5": "1/13/2022", "D6": "xã Không Có, huyện Lắk", "F7": "Việc gì đó"})
+    assert refusals(file, team["importer"]) == [
+        "Ô B5: Không có tháng 13. Ngày viết trước, tháng viết sau, ví dụ 25/03/2022.",
+        (
+            "Ô F7: Nội dung “Việc gì đó” không hợp với loại yêu cầu nào. "
+            "Sửa cách ghi, hoặc bổ sung từ nhận biết của loại yêu cầu."
+        ),
+        "Ô D6: Không tìm thấy “xã Không Có” trong huyện Lắk.",
+    ]
+
+
+def test_what_the_services_refuse_is_told_with_its_cell(team):
+    adviser = "Tổ tư vấn - Kỹ thuật"
+    file = log_of(
+        row(day="10/01/2099", adviser=adviser), row(2, name="Trung tâm Khuyến công", adviser=adviser),
+        row(3, name="HTX C", phone="0" * 30, adviser=adviser),
+    )  # fmt: skip
+    problems = refusals(file, team["importer"])
+    assert [problem.partition(":")[0] for problem in problems] == ["Ô B3", "Ô C4", "Ô E5"]
+
+
+def test_only_an_officer_imports(team):
+    assert refusals(log_of(row(adviser=None, result=None)), UserFactory(full_name="Ai", roles=["auditor"])) == [
+        "Ai không có vai trò Chuyên viên Trung tâm; việc nhập từ tệp thuộc vai trò này."
+    ]
+
+
+def test_dry_run_keeps_nothing(team):
+    result = import_log(read_log(LOG), actor=team["importer"], dry_run=True)
+    assert len(result.requests) == 31
+    assert ConsultingRequest.objects.count() == Establishment.objects.count() == Product.objects.count() == 0
+
+
+def test_category_needs_the_most_of_its_words(team):
+    categories = list(Category.objects.all())
+
+    def codes(wording):
+        return [category.code for category in categories_of(wording, categories)]
+
+    assert codes("Lập hồ sơ bình chọn sản phẩm CNNT tiêu biểu, đổi mới công nghệ") == ["exemplary"]
+    assert codes("Nhãn hiệu và bình chọn") == ["exemplary", "trademark"]
+    assert codes("Hỏi giờ làm việc") == []
+
+
+def test_wording_of_two_categories_is_told(team):
+    file = log_of((1, "10/01/2022", "HTX A", "", "", "Nhãn hiệu và bình chọn"))
+    [problem] = refusals(file, team["importer"])
+    assert problem == (
+        "Ô F3: Nội dung “Nhãn hiệu và bình chọn” hợp với nhiều loại: Tư vấn bình chọn sản phẩm công nghiệp nông thôn "
+        "tiêu biểu; Tư vấn đăng ký nhãn hiệu. Sửa cách ghi, hoặc bổ sung từ nhận biết của loại yêu cầu."
+    )
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_looking_up_takes_the_same_queries_for_one_row_and_three(team, count, django_assert_num_queries):
+    log = read_log(log_of(*[row(n, name=f"HTX {n}") for n in range(1, count + 1)]))
+    with django_assert_num_queries(7):
+        look_up(log)
