@@ -10,6 +10,7 @@ from khuyencong.core.models import Counter
 from khuyencong.core.workflow import Act, Reason, Refused
 from khuyencong.registry.services import budgets
 from projects.enums import DecisionKind
+from projects.execution_effects import commit, open_ledgers
 from projects.models import Contract, Decision, PlanBatch, Project
 from projects.selectors import batch_claims, support_by_source
 
@@ -37,12 +38,14 @@ def record_detail_decision(act: Act) -> None:
 
 def record_assignment(act: Act) -> None:
     _record_decision(act, DecisionKind.ASSIGNMENT, project=act.obj)
+    commit(act.obj, sum(support_by_source([act.obj.pk]).values()), act.effective_on)
 
 
 def record_contract(act: Act) -> None:
     Contract.objects.create(
         project=act.obj, number=act.data["number"], signed_on=act.effective_on, value=act.data["value"]
     )
+    commit(act.obj, act.data["value"], act.effective_on)
 
 
 def leave_draft_batch(act: Act) -> None:
@@ -83,6 +86,7 @@ def exclude_projects(act: Act) -> None:
 def approve_projects(act: Act) -> None:
     _record_decision(act, DecisionKind.PLAN, batch=act.obj)
     _move_projects(act, "approve", number=act.data["number"])
+    open_ledgers(act.obj.projects.values_list("pk", flat=True))
 
 
 def _record_decision(act: Act, kind: DecisionKind, **target) -> None:

@@ -70,6 +70,35 @@ class DecisionKind(models.TextChoices):
     PLAN = "plan", "Quyết định phê duyệt kế hoạch"
     DETAIL = "detail", "Quyết định phê duyệt đề án"
     ASSIGNMENT = "assignment", "Quyết định giao nhiệm vụ"
+    STOP = "stop", "Quyết định ngừng triển khai"
+
+
+class VoucherKind(models.TextChoices):
+    """Which way the money went. Advance, payment, liquidation and settlement are four things, in this order."""
+
+    ADVANCE = "advance", "Tạm ứng"
+    PAYMENT = "payment", "Thanh toán"
+    REFUND = "refund", "Hoàn trả"
+
+
+class StopReason(models.TextChoices):
+    """Why projects stop; the yearly account of causes is made of these."""
+
+    OWN_CAPITAL = "own_capital", "Cơ sở không bố trí được vốn đối ứng"
+    SUPPLY = "supply", "Biến động giá, nguồn cung máy móc, thiết bị"
+    PLANS = "plans", "Cơ sở thay đổi phương án hoặc ngừng sản xuất"
+    LAND = "land", "Vướng mắc về đất đai, mặt bằng"
+    DELAY = "delay", "Chậm tiến độ, không hoàn thành trong thời hạn"
+    CONDITIONS = "conditions", "Không còn đáp ứng điều kiện hỗ trợ"
+    VIOLATION = "violation", "Sai phạm trong thực hiện"
+    FORCE_MAJEURE = "force_majeure", "Bất khả kháng (thiên tai, dịch bệnh)"
+    OTHER = "other", "Nguyên nhân khác"
+
+
+class RefundReason(models.TextChoices):
+    STOPPED = "stopped", "Ngừng triển khai"
+    NOT_ACCEPTED = "not_accepted", "Không nghiệm thu"
+    EXCESS = "excess", "Tạm ứng vượt giá trị được nghiệm thu, thanh lý"
 
 
 # Headings of the groups of contents: the clauses of NĐ 45/2012/NĐ-CP, Điều 4, and what TTLT 26/2014 adds.

@@ -31,8 +31,10 @@ def one(user, pk: int, *more: Prefetch | str) -> Project:
         Project.DoesNotExist: there is none, or `user` may not see it.
     """
     funding = FundingLine.objects.select_related("content_line__content", "beneficiary__establishment")
-    parts = listed(user).prefetch_related(Prefetch("funding", funding), "decisions")
-    return parts.prefetch_related(*more).get(pk=pk)
+    parts = listed(user).prefetch_related(Prefetch("funding", funding), "decisions", "minutes", *more)
+    return parts.select_related("ledger__advance_ratio", "liquidation", "refund_obligation", "stop__decision").get(
+        pk=pk
+    )
 
 
 def for_page(user, pk: int) -> Project:

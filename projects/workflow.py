@@ -1,13 +1,16 @@
 """The two tables: đề án and kế hoạch đợt. A person who does not program should be able to read them.
 
-Legal basis of each row: docs/workflow.md. Steps after `start` (inspection, acceptance, settlement) join this table.
+Legal basis of each row: docs/workflow.md.
 """
 
 from khuyencong.accounts.enums import Role
 from khuyencong.core.workflow import Input, Transition, Workflow
 from projects import effects, guards
+from projects import execution_effects as money
+from projects import execution_guards as execution
 from projects.enums import BatchState as B
 from projects.enums import ProjectState as S
+from projects.enums import StopReason
 from projects.models import PlanBatch, Project
 
 DECISION = (Input("number", "Số, ký hiệu quyết định", help="Ví dụ: 12/QĐ-SCT"), Input("signer", "Người ký"))
@@ -94,6 +97,60 @@ PROJECT = Workflow(
         Transition(
             "start", "Triển khai", sources=(S.CONTRACTED,), target=S.IMPLEMENTING, roles=(Role.OFFICER,),
             date_label="Ngày bắt đầu", public_label="Đang triển khai",
+        ),
+        Transition(
+            "report_acceptance", "Trình nghiệm thu", sources=(S.IMPLEMENTING,), target=S.ACCEPTANCE_REVIEW,
+            roles=(Role.OFFICER,),
+            guards=(guards.own_office, execution.minutes_are_complete, execution.not_before_minutes),
+            date_label="Ngày trình", document="Biên bản nghiệm thu cơ sở", public_label="Đang nghiệm thu",
+        ),
+        Transition(
+            "return_acceptance", "Trả lại nghiệm thu", sources=(S.ACCEPTANCE_REVIEW,), target=S.IMPLEMENTING,
+            roles=(Role.UNIT_HEAD,), needs_note=True, main=False,
+            date_label="Ngày trả lại", public_label="Đang triển khai",
+        ),
+        Transition(
+            "accept", "Xác nhận nghiệm thu", sources=(S.ACCEPTANCE_REVIEW,), target=S.ACCEPTED,
+            roles=(Role.UNIT_HEAD,), guards=(execution.not_own_acceptance, execution.something_is_accepted),
+            effect=money.fix_acceptance, facts=money.accepted_amounts,
+            date_label="Ngày xác nhận", public_label="Đã nghiệm thu",
+        ),
+        Transition(
+            "refuse_acceptance", "Không nghiệm thu", sources=(S.IMPLEMENTING, S.ACCEPTANCE_REVIEW),
+            target=S.NOT_ACCEPTED, roles=(Role.CENTRE_LEADER,), needs_note=True, main=False,
+            effect=money.ask_everything_back, facts=money.refund_of_everything,
+            date_label="Ngày văn bản", document="Văn bản không nghiệm thu", public_label="Không nghiệm thu",
+        ),
+        Transition(
+            "liquidate", "Thanh lý hợp đồng", sources=(S.ACCEPTED,), target=S.LIQUIDATED, roles=(Role.CENTRE_LEADER,),
+            guards=(execution.has_contract, execution.value_between_payments_and_acceptance),
+            inputs=(
+                Input("number", "Số biên bản thanh lý", help="Ví dụ: 05/BBTL-TTKC"),
+                Input("value", "Kinh phí hỗ trợ được thanh lý (đồng)", kind="money", initial=money.proposed_value),
+            ),
+            effect=money.record_liquidation, facts=money.refund_at_liquidation,
+            date_label="Ngày ký", document="Biên bản thanh lý", public_label="Đã thanh lý hợp đồng",
+        ),
+        Transition(
+            "settle", "Quyết toán", sources=(S.LIQUIDATED, S.ACCEPTED), target=S.SETTLED, roles=(Role.ACCOUNTANT,),
+            guards=(
+                execution.liquidated_if_contracted, execution.has_vouchers, execution.refunds_are_in,
+                execution.spending_within_acceptance, execution.after_last_voucher,
+            ),
+            effect=money.record_settlement, facts=money.settled_amounts,
+            date_label="Ngày quyết toán", document="Quyết toán, đối chiếu", public_label="Đã quyết toán",
+        ),
+        Transition(
+            "stop", "Ngừng triển khai",
+            sources=(S.APPROVED, S.DETAIL_REVIEW, S.AUTHORISED, S.CONTRACTED, S.IMPLEMENTING), target=S.STOPPED,
+            roles=(Role.DEPARTMENT_LEADER,), guards=(execution.recognised_within_spending,),
+            inputs=(
+                *DECISION, Input("reason_code", "Nguyên nhân", kind="select", choices=StopReason),
+                Input("recognised", "Khối lượng được công nhận (đồng)", kind="money", required=False,
+                      help="Chỉ ghi khi bất khả kháng; phần tạm ứng còn lại phải hoàn trả."),
+            ),
+            needs_note=True, main=False, effect=money.record_stop, facts=money.money_of_stop,
+            date_label="Ngày quyết định", document="Quyết định ngừng triển khai", public_label="Ngừng triển khai",
         ),
         Transition(
             "withdraw", "Rút hồ sơ", sources=(S.DRAFT, S.RETURNED, S.CENTRE_REVIEW, S.APPRAISAL, S.APPRAISED),

@@ -58,9 +58,10 @@ class SeenForm(forms.Form):
 class TransitionForm(SeenForm):
     """The form of one workflow step, made from its row in the table: date, inputs, note, and the version seen."""
 
-    def __init__(self, transition: Transition, obj: Record, *args, choices=None, **kwargs):
+    def __init__(self, transition: Transition, obj: Record, *args, choices=None, initial=None, **kwargs):
         proposed = {need.name: need.initial(obj) for need in transition.inputs if need.initial}
-        super().__init__(obj, *args, initial={"effective_on": timezone.localdate(), **proposed}, **kwargs)
+        initial = {"effective_on": timezone.localdate(), **proposed, **(initial or {})}
+        super().__init__(obj, *args, initial=initial, **kwargs)
         self.transition = transition
         self.fields["effective_on"] = DateField(label=transition.date_label)
         for need in transition.inputs:

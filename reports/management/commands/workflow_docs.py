@@ -18,12 +18,13 @@ class Command(BaseCommand):
         parser.add_argument("--check", action="store_true", help="chỉ kiểm tra tài liệu còn đúng với mã nguồn")
 
     def handle(self, *, check: bool = False, **options):
-        stale = [path for path, text in documents().items() if path.read_text(encoding="utf-8") != text]
-        if check and stale:
-            raise CommandError(f"Tài liệu đã cũ: {', '.join(p.name for p in stale)}. Chạy: manage.py workflow_docs")
         if not check:
             for path, text in documents().items():
                 path.write_text(text, encoding="utf-8")
+            return
+        stale = [path for path, text in documents().items() if path.read_text(encoding="utf-8") != text]
+        if stale:
+            raise CommandError(f"Tài liệu đã cũ: {', '.join(p.name for p in stale)}. Chạy: manage.py workflow_docs")
 
 
 def documents() -> dict[Path, str]:
