@@ -11,7 +11,8 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from consulting.imports.log import import_log, read_log
+from consulting.imports.log import import_log
+from consulting.imports.sheet import read_log
 from khuyencong.accounts.models import Office, User
 from khuyencong.accounts.services import make_user
 from khuyencong.demo.cast import CAST, DEMO_PASSWORD, OFFICES, Person
@@ -54,11 +55,9 @@ def build() -> bool:
     set_budget(
         2022, Programme.LOCAL, Source.LOCAL, LOCAL_BUDGET_2022, "Dự toán năm 2022 (minh họa)", actor=people["giamdoc"]
     )
-    batch = import_plan(
-        read_plan(PLAN), actor=people["chuyenvien"], codes=read_codes(COURSE), is_illustrative=True
-    ).batch  # fmt: skip
+    batch = import_plan(read_plan(PLAN), actor=people["chuyenvien"], codes=read_codes(COURSE)).batch
     run_course(batch, people)
-    import_log(read_log(LOG), actor=people["truongphong"], is_illustrative=True)
+    import_log(read_log(LOG), actor=people["chuyenvien2"])
     return True
 
 
