@@ -11,10 +11,10 @@ from consulting.imports.sheet import DONE, IN_HAND, Log, LogRow, read_log
 from consulting.models import ConsultingRequest
 from consulting.services.requests import add_session, register_request
 from consulting.workflow import CONSULTING
+from khuyencong.accounts.enums import Role
 from khuyencong.core.workflow import Refused
 from khuyencong.registry.models import Establishment, Product
 from khuyencong.registry.services import establishments
-from projects.imports.plan import against_actor
 from projects.imports.problems import ImportRefused, Problem
 
 __all__ = ["LogImport", "import_log", "read_log"]
@@ -37,15 +37,15 @@ class LogImport:
 
 @transaction.atomic
 def import_log(log: Log, *, actor, dry_run: bool = False) -> LogImport:
-    """Make a request of every row; `actor` takes them in, the advisers named in the log carry out the steps.
+    """Make a request of every row, taken in by `actor`: an officer, or the head of a unit, who then also assigns.
 
-    A finished row gets one session and is completed, both on the day of its intake.
+    A finished row gets one session and is completed, both on the day of its intake, by the adviser whom it names.
 
     Raises:
         ImportRefused: with every problem found.
     """
     found = look_up(log)
-    if problems := [*log.problems, *against_actor(actor), *found.problems]:
+    if problems := [*log.problems, *_against_actor(actor), *found.problems]:
         raise ImportRefused(problems)
     before = Establishment.objects.count()
     result = _make(log, found, actor)
@@ -55,13 +55,20 @@ def import_log(log: Log, *, actor, dry_run: bool = False) -> LogImport:
     return result
 
 
+def _against_actor(actor) -> list[Problem]:
+    if actor.role_codes & {Role.OFFICER, Role.UNIT_HEAD}:
+        return []
+    who = f"{Role.OFFICER.label} hoặc {Role.UNIT_HEAD.label}"
+    return [Problem(f"{actor} không có vai trò {who}; việc nhập sổ thuộc các vai trò này.")]
+
+
 def _make(log: Log, found: Lookup, actor) -> LogImport:
     result, problems = LogImport(), []
     for row in log.rows:
         try:
             with transaction.atomic():
                 request = _register(log, row, found, actor)
-                _carry_out(request, row, found.advisers.get(row.row))
+                _carry_out(request, row, found.advisers.get(row.row), actor)
             result.requests.append(request)
             result.products += row.products
         except ValidationError as error:
@@ -95,12 +102,12 @@ def _products(establishment: Establishment, row: LogRow, actor) -> list[Product]
     return list(establishment.products.filter(name__in=names).order_by("pk"))
 
 
-def _carry_out(request: ConsultingRequest, row: LogRow, adviser) -> None:
-    """The steps that the log tells of, in the name of the adviser whom it names."""
+def _carry_out(request: ConsultingRequest, row: LogRow, adviser, actor) -> None:
+    """The steps that the log tells of. A head gives the work to the adviser; an officer's log says who took it."""
     if adviser is None:
         return
-    day = row.received_on
-    CONSULTING.perform("assign", request, actor=adviser, effective_on=day, assignee=adviser)
+    day, giver = row.received_on, actor if Role.UNIT_HEAD in actor.role_codes else adviser
+    CONSULTING.perform("assign", request, actor=giver, effective_on=day, assignee=adviser)
     if row.outcome == IN_HAND:
         CONSULTING.perform("begin", request, actor=adviser, effective_on=day)
     elif row.outcome == DONE:

@@ -129,9 +129,18 @@ def test_what_the_services_refuse_is_told_with_its_cell(team):
     assert [problem.partition(":")[0] for problem in problems] == ["Ô B3", "Ô C4", "Ô E5"]
 
 
-def test_only_an_officer_imports(team):
+def test_head_of_a_unit_assigns_what_the_log_names(team):
+    head = UserFactory(roles=["unit_head"])
+    import_log(read_log(LOG), actor=head)
+    steps = TransitionRecord.objects.filter(entity="consulting.consultingrequest")
+    assert set(steps.filter(name="assign").values_list("actor", flat=True)) == {head.pk}
+    assert not steps.filter(name="complete", actor=head).exists()
+    assert steps.filter(name="complete").count() == 31
+
+
+def test_only_officers_and_heads_import(team):
     assert refusals(log_of(row(adviser=None, result=None)), UserFactory(full_name="Ai", roles=["auditor"])) == [
-        "Ai không có vai trò Chuyên viên Trung tâm; việc nhập từ tệp thuộc vai trò này."
+        "Ai không có vai trò Chuyên viên Trung tâm hoặc Trưởng, Phó phòng; việc nhập sổ thuộc các vai trò này."
     ]
 
 
