@@ -5,6 +5,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any
 
 
@@ -63,26 +64,36 @@ class Figure:
 
 
 def summed(code: str, label: str, unit: str = "đồng", attribute: str = "") -> Measure:
-    """The sum of one attribute of the rows."""
-    return Measure(code, label, unit, lambda rows: sum(getattr(row, attribute or code) for row in rows))
+    """The sum of one attribute of the rows; `attribute` may be a path such as `money.total`."""
+    value = attrgetter(attribute or code)
+    return Measure(code, label, unit, lambda rows: sum(map(value, rows)))
+
+
+SOURCES = {
+    "total": "Tổng kinh phí",
+    "national": "Khuyến công quốc gia",
+    "local": "Khuyến công địa phương",
+    "support": "Kinh phí khuyến công hỗ trợ",
+    "beneficiary": "Đối ứng",
+    "other": "Nguồn khác",
+}
+
+
+def money(attribute: str) -> tuple[Measure, ...]:
+    """The six sums over one amount of the rows: "money" as approved, "accepted" or "settled"."""
+    return tuple(summed(code, label, attribute=f"{attribute}.{code}") for code, label in SOURCES.items())
 
 
 PROJECTS = Measure("projects", "Số đề án", "đề án", lambda rows: sum(row.is_project for row in rows))
-MONEY = (
-    summed("total", "Tổng kinh phí"),
-    summed("national", "Khuyến công quốc gia"),
-    summed("local", "Khuyến công địa phương"),
-    summed("support", "Kinh phí khuyến công hỗ trợ"),
-    summed("beneficiary", "Đối ứng"),
-    summed("other", "Nguồn khác"),
-)
-SEVEN = (PROJECTS, *MONEY)
+SEVEN_KEYS = ("projects", *SOURCES)
 ESTABLISHMENTS = Measure(
     "establishments", "Số cơ sở thụ hưởng", "cơ sở",
     lambda rows: len(frozenset().union(*(row.establishments for row in rows))),
 )  # fmt: skip
 CONTRACT_VALUE = summed("value", "Kinh phí khuyến công theo hợp đồng", attribute="contract_value")
-PROJECT_MEASURES = (*SEVEN, ESTABLISHMENTS, CONTRACT_VALUE)
+APPROVED = (PROJECTS, *money("money"), ESTABLISHMENTS, CONTRACT_VALUE)
+ACCEPTED = (PROJECTS, *money("accepted"), ESTABLISHMENTS)
+SETTLED = (PROJECTS, *money("settled"), ESTABLISHMENTS)
 
 
 REQUEST_MEASURES = (

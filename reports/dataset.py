@@ -1,7 +1,7 @@
 """The dataset of one period: built once, read by every face."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from decimal import Decimal
 from functools import cached_property
 
@@ -12,7 +12,7 @@ from consulting.selectors import PeriodCounts, period_counts
 from khuyencong.accounts.enums import CENTRE_WIDE, DEPARTMENT
 from khuyencong.core.workflow import lower_first
 from reports import consulting_facts, facts
-from reports.blocks import MONEY, PROJECT_MEASURES, REQUEST_MEASURES, Block, Figure
+from reports.blocks import ACCEPTED, APPROVED, REQUEST_MEASURES, SETTLED, Block, Figure
 from reports.periods import Period
 from reports.rows import BatchRow, Previous, ProjectRow, RequestRow
 
@@ -25,6 +25,7 @@ EVENTS = {
     "changed": ("changed_on", "Đề án được điều chỉnh trong kỳ"),
     "stopped": ("stopped_on", "Đề án ngừng triển khai trong kỳ"),
 }
+MEASURES = {"accepted": ACCEPTED, "settled": SETTLED}
 SPLIT_BY_CONTENT = ("plan", "implemented")
 TENTH_OF_A_MILLION = 100_000  # đồng
 # Who sees every row that a report counts.
@@ -95,7 +96,7 @@ class Dataset:
     @property
     def is_rounded(self) -> bool:
         """Whether some amount is not whole tenths of a triệu, so that tables in triệu đồng round it."""
-        amounts = (getattr(row, measure.code) for row in self.projects for measure in MONEY)
+        amounts = (amount for row in self.projects for amount in astuple(row.money))
         return any(amount % TENTH_OF_A_MILLION for amount in amounts)
 
     def _rows(self, event: str) -> tuple[ProjectRow, ...]:
@@ -104,16 +105,16 @@ class Dataset:
 
     def _event_blocks(self):
         for event, (_, title) in EVENTS.items():
-            yield Block(event, title, "projects", self._rows(event), PROJECT_MEASURES)
+            yield Block(event, title, "projects", self._rows(event), MEASURES.get(event, APPROVED))
 
     def _plan_blocks(self):
         plan = self._rows("plan")
         for batch in self.batches:
             rows = tuple(row for row in plan if row.batch_id == batch.pk)
-            yield Block(f"plan.batches.{batch.pk}", f"Kế hoạch {batch}", "projects", rows, PROJECT_MEASURES)
+            yield Block(f"plan.batches.{batch.pk}", f"Kế hoạch {batch}", "projects", rows, APPROVED)
         for programme, name in (("local", "khuyến công địa phương"), ("national", "khuyến công quốc gia")):
             rows = tuple(row for row in plan if row.programme == programme)
-            yield Block(f"plan.programme.{programme}", f"Kế hoạch {name}", "projects", rows, PROJECT_MEASURES)
+            yield Block(f"plan.programme.{programme}", f"Kế hoạch {name}", "projects", rows, APPROVED)
 
     def _content_blocks(self):
         for event in SPLIT_BY_CONTENT:
@@ -121,7 +122,7 @@ class Dataset:
             for content in self.contents:
                 own = tuple(row for row in rows if row.content_code == content.code)
                 name = f"{title}, nội dung {lower_first(content.name)}"
-                yield Block(f"{event}.by_content.{content.code}", name, "projects", own, PROJECT_MEASURES)
+                yield Block(f"{event}.by_content.{content.code}", name, "projects", own, APPROVED)
 
     def _request_blocks(self):
         counts, title = self.counts, "Tư vấn phát triển công nghiệp"

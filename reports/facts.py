@@ -5,6 +5,7 @@ A viewer of None is the system itself (the management command); for a person the
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import asdict
 
 from django.db.models import Exists, Min, OuterRef, Prefetch, Q, QuerySet, Sum
 
@@ -14,7 +15,7 @@ from projects.enums import DecisionKind
 from projects.models import Decision, FundingLine, PlanBatch, PlanLine, Project
 from projects.selectors import with_parts
 from reports.periods import Period
-from reports.rows import LINES_CODE, BatchRow, Previous, ProjectRow
+from reports.rows import LINES_CODE, BatchRow, Money, Previous, ProjectRow
 
 # Which steps of a đề án make it count, by the date from which it does (workflow, §7).
 STEPS = {
@@ -63,7 +64,7 @@ def line_row(batch: PlanBatch, line: PlanLine) -> ProjectRow:
         content_code=LINES_CODE, content_name="Nội dung chi khác (ngoài đề án)", content_order="~",
         unit="", establishments=frozenset(), beneficiary_name="", place="", duration="", objective="",
         contract_number="", contract_value=0, planned_on=batch.decided_on,
-        is_illustrative=batch.is_illustrative, is_project=False, **money,
+        is_illustrative=batch.is_illustrative, is_project=False, money=Money(**money),
     )  # fmt: skip
 
 
@@ -82,23 +83,19 @@ def project_rows(period: Period, viewer, batches: Iterable[PlanBatch]) -> list[P
 
 
 def event_dates(keys: list[int], until: dt.date) -> dict[int, dict]:
-    """`{project: {event: date}}` of the counted steps up to `until`, and `stop_reason` where it was stopped."""
+    """`{project: {event: step}}` of the counted steps up to `until`, each as its row of the log."""
     rows = TransitionRecord.objects.filter(
         entity=Project.entity(), object_id__in=keys, name__in=EVENT_OF, effective_on__lte=until
     )
     found: dict[int, dict] = {}
-    for key, name, day, note in rows.order_by("effective_on", "sequence").values_list(
-        "object_id", "name", "effective_on", "note"
-    ):
-        events, event = found.setdefault(key, {}), EVENT_OF[name]
+    for step in rows.order_by("effective_on", "sequence"):
+        events, event = found.setdefault(step.object_id, {}), EVENT_OF[step.name]
         if event in LATEST or event not in events:
-            events[event] = day
-            if event == "stopped_on":
-                events["stop_reason"] = note
+            events[event] = step
     return found
 
 
-def project_row(project: Project, planned_on: dt.date | None, events: dict, until: dt.date) -> ProjectRow:
+def project_row(project: Project, planned_on: dt.date | None, steps: dict, until: dt.date) -> ProjectRow:
     content, contract = project.main_content, getattr(project, "contract", None)
     if contract and contract.signed_on > until:
         contract = None
@@ -108,12 +105,26 @@ def project_row(project: Project, planned_on: dt.date | None, events: dict, unti
         content_name=content.name, content_order=content.sort_key, unit=project.implementing_unit,
         place=project.place_text, establishments=frozenset(row.establishment_id for row in project.beneficiaries.all()),
         beneficiary_name=project.beneficiary_text, duration=project.duration, objective=project.objective,
-        national=project.national, local=project.local, beneficiary=project.beneficiary, other=project.other,
         contract_number=contract.number if contract else "", contract_value=contract.value if contract else 0,
         planned_on=planned_on, contracted_on=contract.signed_on if contract else None,
-        state=project.get_state_display(),
-        is_illustrative=project.is_illustrative, **events,
+        state=project.get_state_display(), is_illustrative=project.is_illustrative,
+        **{event: step.effective_on for event, step in steps.items()}, **step_amounts(project, steps),
+        stop_reason=steps["stopped_on"].note if "stopped_on" in steps else "",
     )  # fmt: skip
+
+
+def step_amounts(project: Project, steps: dict) -> dict[str, Money]:
+    """Money as approved, and as accepted and settled where those steps were taken.
+
+    A step says in the log what it was about; what it does not say is as the step before it said.
+    """
+    amounts = {"money": Money(**{source.value: getattr(project, source.value) for source in Source})}
+    said = asdict(amounts["money"])
+    for name in ("accepted", "settled"):
+        if step := steps.get(f"{name}_on"):
+            said |= {source: amount for source, amount in step.data.items() if source in said}
+            amounts[name] = Money(**said)
+    return amounts
 
 
 def previous(period: Period, viewer) -> Previous | None:

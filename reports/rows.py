@@ -6,6 +6,28 @@ from dataclasses import dataclass
 LINES_CODE = "lines"  # stands for the content of money that is no đề án
 
 
+@dataclass(frozen=True)
+class Money:
+    """Đồng by source."""
+
+    national: int = 0
+    local: int = 0
+    beneficiary: int = 0
+    other: int = 0
+
+    @property
+    def support(self) -> int:
+        """Kinh phí khuyến công hỗ trợ: national and local together."""
+        return self.national + self.local
+
+    @property
+    def total(self) -> int:
+        return self.support + self.beneficiary + self.other
+
+
+NO_MONEY = Money()
+
+
 @dataclass(frozen=True, kw_only=True)
 class BatchRow:
     """One plan batch with its first plan decision."""
@@ -27,6 +49,7 @@ class ProjectRow:
     """One đề án, or one non-project line of a batch (`is_project` False): money that is never counted as a đề án.
 
     Each date is when the thing happened, as far as it is known at the report's as-at day; None when it has not.
+    `accepted` and `settled` are the amounts of those steps, nothing before them.
     """
 
     pk: int | None
@@ -44,32 +67,22 @@ class ProjectRow:
     place: str
     duration: str
     objective: str
-    national: int
-    local: int
-    beneficiary: int
-    other: int
+    money: Money  # as approved
     contract_number: str
     contract_value: int
     planned_on: dt.date | None
     contracted_on: dt.date | None = None
     started_on: dt.date | None = None
     accepted_on: dt.date | None = None
+    accepted: Money = NO_MONEY
     settled_on: dt.date | None = None
+    settled: Money = NO_MONEY
     changed_on: dt.date | None = None
     stopped_on: dt.date | None = None
     stop_reason: str = ""
     state: str = ""
     is_illustrative: bool = False
     is_project: bool = True
-
-    @property
-    def support(self) -> int:
-        """Kinh phí khuyến công hỗ trợ: national and local together."""
-        return self.national + self.local
-
-    @property
-    def total(self) -> int:
-        return self.support + self.beneficiary + self.other
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
-from reports.blocks import MONEY, Block, Figure
+from reports.blocks import SOURCES, Block, Figure
 from reports.dataset import Dataset
 from reports.rows import LINES_CODE, ProjectRow
 
@@ -94,8 +94,8 @@ def plan_groups(data: Dataset) -> list[Group]:
 
 
 def sums(rows) -> dict[str, int]:
-    """Money of rows in đồng: `{"total": …, "national": …, "local": …, "support": …, "beneficiary": …, "other": …}`."""
-    return {measure.code: measure.of(rows) for measure in MONEY}
+    """Approved money of rows in đồng: `{"total": …, "national": …, "support": …}`, the keys of SOURCES."""
+    return {code: sum(getattr(row.money, code) for row in rows) for code in SOURCES}
 
 
 def _percent(part: int, whole: int) -> Decimal | None:

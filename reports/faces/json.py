@@ -2,10 +2,8 @@
 
 import json
 
-from reports.blocks import SEVEN
+from reports.blocks import SEVEN_KEYS
 from reports.dataset import Dataset
-
-SEVEN_KEYS = tuple(measure.code for measure in SEVEN)
 
 
 def as_dict(data: Dataset) -> dict:

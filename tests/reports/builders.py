@@ -74,10 +74,10 @@ def make_project(
     return project
 
 
-def make_step(record, name: str, date: str, note: str = "") -> TransitionRecord:
+def make_step(record, name: str, date: str, note: str = "", **data) -> TransitionRecord:
     return TransitionRecord.objects.create(
         entity=record.entity(), object_id=record.pk, sequence=next(_sequences), name=name, source="a", target="b",
-        role="officer", effective_on=day(date), note=note,
+        role="officer", effective_on=day(date), note=note, data=data,
     )  # fmt: skip
 
 

@@ -88,8 +88,11 @@ def busy_half(db):
         own=True,
         local=15,
         year=2021,
-        steps=[("assign", "10/01/2022"), ("accept", "15/02/2022"), ("settle", "20/02/2022")],
+        steps=[("assign", "10/01/2022")],
     )
+    # accepted and settled for less than was approved; the settlement says nothing about own capital
+    make_step(old, "accept", "15/02/2022", national=0, local=14_000_000, beneficiary=2_000_000, other=1_000_000)
+    make_step(old, "settle", "20/02/2022", national=0, local=13_000_000)
     gone = make_project(
         "Dừng", contents=("3.4",), batch=before, own=True, local=11, year=2021, steps=[("assign", "20/12/2021")]
     )

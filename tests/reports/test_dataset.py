@@ -34,8 +34,8 @@ def test_report_counts_by_the_rules(busy_half, half):
     assert [(row["code"], row["projects"], row["support"]) for row in by_content] == [
         ("3.4", 3, 450_500_000), ("9.5", 1, 15_000_000), ("10", 1, 20_000_000),
     ]  # fmt: skip
-    assert report["accepted"] == seven(2, local=35)
-    assert report["settled"] == seven(1, local=15)
+    assert report["accepted"] == seven(2, local=34, beneficiary=2, other=1)
+    assert report["settled"] == seven(1, local=13, beneficiary=2, other=1)
     assert (report["changed"], report["stopped"]) == ({"projects": 2}, {"projects": 1})
 
 
@@ -91,7 +91,7 @@ def test_every_figure_is_the_sum_over_its_rows(busy_half, half):
             figure = data.figure(f"{key}.{measure.code}")
             assert figure.value == measure.of(figure.block.rows), figure.key
     rows = data.figure("implemented.by_content.3.4.support").block.rows
-    assert sum(row.national + row.local for row in rows) == 450_500_000
+    assert sum(row.money.national + row.money.local for row in rows) == 450_500_000
 
 
 def test_establishments_of_a_content_are_distinct(busy_half, half):

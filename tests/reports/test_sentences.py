@@ -65,8 +65,8 @@ def test_sentences_of_many_list_them(busy_half, half):
         " khuyến công 01 đề án (20 triệu đồng)."
     )
     assert said["S2"] == "Khuyến công quốc gia: 01 đề án, kinh phí 300 triệu đồng."
-    assert said["S5"] == "Đã nghiệm thu 02 đề án, kinh phí khuyến công 35 triệu đồng."
-    assert said["S6"] == "Đã quyết toán 01 đề án, 15 triệu đồng."
+    assert said["S5"] == "Đã nghiệm thu 02 đề án, kinh phí khuyến công 34 triệu đồng."
+    assert said["S6"] == "Đã quyết toán 01 đề án, 13 triệu đồng."
     assert said["S7"] == "Có 02 đề án được điều chỉnh."
     assert said["S8"] == "Có 01 đề án ngừng triển khai: Dừng, lý do: không đủ học viên."
     assert said["S9"] == (

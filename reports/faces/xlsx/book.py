@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any, BinaryIO
 
 from django.conf import settings
@@ -74,12 +75,19 @@ class Book:
 
 @dataclass(frozen=True)
 class Column:
-    """One column: `key` names it in formulas, `style` is a name of FORMATS, `width` is in characters."""
+    """One column: `key` names it in formulas, `style` is a name of FORMATS, `width` is in characters.
+
+    `path` leads from a row to the value; without one it is the key.
+    """
 
     key: str
     label: str
     width: int
     style: str = "text"
+    path: str = ""
+
+    def value(self, row: Any) -> Any:
+        return attrgetter(self.path or self.key)(row)
 
 
 class Sheet:

@@ -9,6 +9,16 @@ from reports.rows import LINES_CODE, ProjectRow, RequestRow
 PROJECT, OTHER_LINE, NO_CODE = "Đề án", "Nội dung chi khác", "–"
 DUPLICATE = "Trùng"
 
+AMOUNTS = {"national": "KC quốc gia", "local": "KC địa phương", "beneficiary": "Đối ứng", "other": "Nguồn khác"}
+
+
+def amounts(prefix: str, path: str, after: str = "") -> tuple[Column, ...]:
+    """One column a source of money, e.g. `accepted_local` "KC địa phương nghiệm thu"."""
+    return tuple(
+        Column(f"{prefix}{key}", f"{name}{after}", 15, "int", f"{path}.{key}") for key, name in AMOUNTS.items()
+    )
+
+
 PROJECT_COLUMNS = (
     Column("number", "STT", 6, "int"),
     Column("code", "Mã đề án", 13),
@@ -20,10 +30,7 @@ PROJECT_COLUMNS = (
     Column("unit", "Đơn vị thực hiện", 22),
     Column("beneficiary_name", "Đơn vị thụ hưởng", 28),
     Column("place", "Địa điểm", 28),
-    Column("national", "KC quốc gia", 15, "int"),
-    Column("local", "KC địa phương", 15, "int"),
-    Column("beneficiary", "Đối ứng", 15, "int"),
-    Column("other", "Nguồn khác", 15, "int"),
+    *amounts("", "money"),
     Column("support", "KC hỗ trợ", 15, "int"),
     Column("total", "Tổng kinh phí", 16, "int"),
     Column("planned_on", "Phê duyệt kế hoạch", 12, "date"),
@@ -31,7 +38,9 @@ PROJECT_COLUMNS = (
     Column("contract_value", "KC theo hợp đồng", 15, "int"),
     Column("started_on", "Triển khai", 12, "date"),
     Column("accepted_on", "Nghiệm thu", 12, "date"),
+    *amounts("accepted_", "accepted", " nghiệm thu"),
     Column("settled_on", "Quyết toán", 12, "date"),
+    *amounts("settled_", "settled", " quyết toán"),
     Column("changed_on", "Điều chỉnh", 12, "date"),
     Column("stopped_on", "Ngừng triển khai", 12, "date"),
     Column("state", "Trạng thái hiện nay", 20),
@@ -81,8 +90,8 @@ def write_projects(book: Book) -> Range:
         national, local, own, other, support = (
             where.cell(key, line) for key in ("national", "local", "beneficiary", "other", "support")
         )
-        sheet.formula(line, where.index("support"), f"{national}+{local}", row.support)
-        sheet.formula(line, where.index("total"), f"{support}+{own}+{other}", row.total)
+        sheet.formula(line, where.index("support"), f"{national}+{local}", row.money.support)
+        sheet.formula(line, where.index("total"), f"{support}+{own}+{other}", row.money.total)
     sheet.close(HEAD_ROW + max(len(rows), 1))
     return where
 
@@ -101,13 +110,13 @@ def write_requests(book: Book) -> Range:
 
 
 def _has_a_date(row: ProjectRow) -> bool:
-    return any(getattr(row, column.key) for column in PROJECT_COLUMNS if column.style == "date")
+    return any(column.value(row) for column in PROJECT_COLUMNS if column.style == "date")
 
 
 def _write_values(sheet: Sheet, line: int, row, extra: dict, formulas: Iterable[str]) -> None:
     for index, column in enumerate(sheet.columns):
         if column.key not in formulas:
-            value = extra[column.key] if column.key in extra else getattr(row, column.key)
+            value = extra[column.key] if column.key in extra else column.value(row)
             sheet.write(line, index, value, column.style)
 
 

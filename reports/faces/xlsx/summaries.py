@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 
 from reports import tables
-from reports.blocks import SEVEN, Block
+from reports.blocks import SEVEN_KEYS, Block
 from reports.dataset import EVENTS, Dataset
 from reports.faces.xlsx.book import FIRST, HEAD_ROW, LAST, Column, Range, Sheet
-from reports.faces.xlsx.data import PROJECT, batch_label, content_code
+from reports.faces.xlsx.data import AMOUNTS, PROJECT, batch_label, content_code
 from reports.rows import LINES_CODE
 
 SUMMARY_COLUMNS = (Column("label", "Chỉ tiêu", 58), Column("value", "Số liệu", 20), Column("unit", "Đơn vị tính", 14))
@@ -29,7 +29,7 @@ CATEGORY_COLUMNS = (
     Column("establishments", "Số cơ sở", 13),
     Column("products", "Số sản phẩm", 13),
 )
-SIDES = {"plan": "planned_on", "done": "started_on"}
+SIDES = {"plan": "plan", "done": "implemented"}
 
 
 def in_period(where: Range, date: str) -> str:
@@ -37,17 +37,26 @@ def in_period(where: Range, date: str) -> str:
     return f'{where[date]},">="&{FIRST},{where[date]},"<="&{LAST}'
 
 
-def counted(where: Range, date: str, measure: str) -> str:
-    """A formula over the rows whose `date` is in the period: their number (`projects`) or the sum of a column."""
+def counted(where: Range, event: str, measure: str) -> str:
+    """A formula over the rows whose `event` is in the period: their number (`projects`) or a sum of money."""
+    days = in_period(where, EVENTS[event][0])
     if measure == "projects":
-        return f'COUNTIFS({in_period(where, date)},{where["kind"]},"{PROJECT}")'
-    column = "contract_value" if measure == "value" else measure
-    return f"SUMIFS({where[column]},{in_period(where, date)})"
+        return f'COUNTIFS({days},{where["kind"]},"{PROJECT}")'
+    return "+".join(f"SUMIFS({where[column]},{days})" for column in _columns(event, measure))
 
 
-def counted_where(where: Range, date: str, measure: str, key: str, cell: str) -> str:
+def _columns(event: str, measure: str) -> list[str]:
+    """The columns whose sum is `measure`; accepted and settled money have columns of their own."""
+    if event not in ("accepted", "settled"):
+        return ["contract_value" if measure == "value" else measure]
+    parts = {"total": list(AMOUNTS), "support": ["national", "local"]}.get(measure, [measure])
+    return [f"{event}_{part}" for part in parts]
+
+
+def counted_where(where: Range, event: str, measure: str, key: str, cell: str) -> str:
     """As `counted`, over rows that say in `key` exactly what `cell` says (a code such as 3.10 is text, not 3,1)."""
-    days = f"({where[date]}>={FIRST})*({where[date]}<={LAST})"
+    date = where[EVENTS[event][0]]
+    days = f"({date}>={FIRST})*({date}<={LAST})"
     what = f'({where["kind"]}="{PROJECT}")' if measure == "projects" else where[measure]
     return f"SUMPRODUCT(({where[key]}={cell})*{days}*{what})"
 
@@ -90,7 +99,7 @@ def write_summary(sheet: Sheet, report: Dataset, projects: Range, requests: Rang
         block = report.blocks[event]
         lines.group(block.title)
         for code in measures:
-            formula = counted(projects, EVENTS[event][0], code)
+            formula = counted(projects, event, code)
             cells[f"{event}.{code}"] = _measure_line(lines, block, code, formula)
     for batch in report.batches:
         _write_batch(lines, report, batch, projects)
@@ -99,10 +108,9 @@ def write_summary(sheet: Sheet, report: Dataset, projects: Range, requests: Rang
     sheet.close(lines.row - 1)
 
 
-SEVEN_CODES = tuple(measure.code for measure in SEVEN)
 SHOWN = {
-    "plan": SEVEN_CODES, "implemented": SEVEN_CODES, "contracted": ("projects", "value"), "accepted": SEVEN_CODES,
-    "settled": SEVEN_CODES, "changed": ("projects",), "stopped": ("projects",),
+    "plan": SEVEN_KEYS, "implemented": SEVEN_KEYS, "contracted": ("projects", "value"), "accepted": SEVEN_KEYS,
+    "settled": SEVEN_KEYS, "changed": ("projects",), "stopped": ("projects",),
 }  # fmt: skip
 
 
@@ -115,8 +123,8 @@ def _write_batch(lines: Lines, report: Dataset, batch, projects: Range) -> None:
     block = report.blocks[f"plan.batches.{batch.pk}"]
     lines.group(batch_label(report, batch.pk, str(batch)))
     head = f"$A${lines.row}"
-    for code in SEVEN_CODES:
-        _measure_line(lines, block, code, counted_where(projects, "planned_on", code, "batch", head))
+    for code in SEVEN_KEYS:
+        _measure_line(lines, block, code, counted_where(projects, "plan", code, "batch", head))
 
 
 def _write_rates(lines: Lines, report: Dataset, cells: dict[str, str]) -> None:

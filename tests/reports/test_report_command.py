@@ -1,0 +1,67 @@
+import datetime as dt
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from reports.dataset import build
+from reports.faces.json import as_dict
+from reports.periods import whole_year
+
+
+def test_json_goes_to_the_screen_by_default(busy_half, half, capsysbinary):
+    call_command("report", "six-month", "--year", "2022", "--half", "1")
+    assert json.loads(capsysbinary.readouterr().out) == as_dict(build(half))
+
+
+def test_json_keeps_the_order_of_the_contract(busy_half, capsysbinary):
+    call_command("report", "six-month", "--year", "2022", "--half", "1", "--format", "json")
+    report = json.loads(capsysbinary.readouterr().out)
+    assert list(report) == [
+        "report", "year", "half", "from", "to", "as_at", "unit", "plan", "implemented", "accepted", "settled",
+        "changed", "stopped", "consulting",
+    ]  # fmt: skip
+    seven = ["projects", "total", "national", "local", "support", "beneficiary", "other"]
+    assert list(report["plan"]) == [*seven, "batches"]
+    assert list(report["plan"]["batches"][0]) == ["name", "decision", "date", *seven]
+    assert list(report["implemented"]) == [*seven, "by_content"]
+    assert list(report["implemented"]["by_content"][0]) == ["code", "name", "projects", "support"]
+    assert list(report["accepted"]) == list(report["settled"]) == seven
+
+
+@pytest.mark.parametrize(("name", "start"), [("pdf", b"%PDF-1.7"), ("xlsx", b"PK")])
+def test_other_formats_go_to_a_file(busy_half, tmp_path, name, start):
+    out = tmp_path / f"bao-cao.{name}"
+    call_command("report", "six-month", "--year", "2022", "--half", "1", "--format", name, "--out", str(out))
+    assert out.read_bytes().startswith(start)
+
+
+def test_year_report_has_no_half(busy_half, capsysbinary):
+    call_command("report", "year", "--year", "2022")
+    report = json.loads(capsysbinary.readouterr().out)
+    assert (report["report"], report["half"], report["to"]) == ("year", None, "2022-12-31")
+    assert report == as_dict(build(whole_year(2022)))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "why"),
+    [
+        (["six-month", "--year", "2022"], "cần --half"),
+        (["year", "--year", "2022", "--half", "1"], "không có --half"),
+        (["six-month", "--year", "1999", "--half", "1"], "nằm ngoài khoảng"),
+    ],
+)
+def test_impossible_periods_are_refused_with_a_sentence(db, arguments, why):
+    with pytest.raises(CommandError, match=why):
+        call_command("report", *arguments)
+
+
+def test_period_not_begun_is_refused(db, monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda: dt.date(2022, 6, 30))
+    with pytest.raises(CommandError, match="chưa bắt đầu"):
+        call_command("report", "six-month", "--year", "2022", "--half", "2")
+
+
+def test_file_that_cannot_be_written_is_said_so(db, tmp_path):
+    with pytest.raises(CommandError, match="Không ghi được tệp"):
+        call_command("report", "six-month", "--year", "2022", "--half", "1", "--out", str(tmp_path / "no" / "x.json"))
