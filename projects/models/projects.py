@@ -1,7 +1,9 @@
 """Đề án khuyến công: contents, beneficiaries, and the one stored row of money, FundingLine."""
 
+from decimal import Decimal
+
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Sum, Value
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -28,15 +30,17 @@ class ProjectQuerySet(models.QuerySet):
             )
             return self.filter(Q(state__in=FROM_APPRAISAL) | Q(Exists(reached)))
         if Role.LOCAL_OFFICER in held:
-            return self.filter(place__assignments__user=user)
+            return self.filter(place__in=Place.objects.assigned_to(user))
         return self.none()
 
     def with_money(self):
         """Annotates, in đồng: `national`, `local`, `beneficiary`, `other`, `support` (KC) and `total`."""
 
-        def money(*sources):
-            return Coalesce(Sum("funding__amount", filter=Q(funding__source__in=sources)), Value(0))
+        def money(source):
+            lines = FundingLine.objects.filter(project=OuterRef("pk"), source=source).order_by()
+            return Coalesce(Subquery(lines.values("project").annotate(sum=Sum("amount")).values("sum")), Value(0))
 
+        # One subquery a source, no join: a page of a long list then sums only the rows that it shows.
         return self.annotate(**{source.value: money(source) for source in Source}).annotate(
             support=F("national") + F("local"), total=F("national") + F("local") + F("beneficiary") + F("other")
         )
@@ -145,11 +149,18 @@ class ContentLine(models.Model):
     project = models.ForeignKey(Project, models.CASCADE, related_name="content_lines")
     content = models.ForeignKey(Content, models.PROTECT, related_name="lines", verbose_name="nội dung")
     is_main = models.BooleanField("nội dung chính", default=False)
+    # What raises the norm's cap (norm_rules.Terms), each factor at most 1,5.
+    whole_line = models.BooleanField("dây chuyền công nghệ", default=False)
+    priority = models.DecimalField("hệ số ưu tiên", max_digits=3, decimal_places=2, default=Decimal(1))
+    priority_basis = models.CharField("căn cứ ưu tiên", max_length=250, blank=True)
 
     class Meta:
         verbose_name = "nội dung của đề án"
         ordering = ["-is_main", "pk"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(priority__gte=1, priority__lte=Decimal("1.5")), name="priority_factor_at_most_one_and_a_half"
+            ),
             models.UniqueConstraint(fields=["project", "content"], name="content_once_a_project"),
             models.UniqueConstraint(fields=["project"], condition=Q(is_main=True), name="one_main_content_a_project"),
         ]
