@@ -11,7 +11,7 @@ from consulting.models import ConsultingRequest
 from consulting.selectors import advisers, open_categories
 from consulting.workflow import CONSULTING
 from khuyencong.accounts.enums import Role
-from khuyencong.core.forms import DateField
+from khuyencong.core.forms import DateField, SeenForm
 from khuyencong.registry.enums import EstablishmentKind
 from khuyencong.registry.forms import PlaceField
 from khuyencong.registry.models import Establishment
@@ -23,23 +23,18 @@ BY_HAND = [choice for choice in Channel.choices if choice[0] not in (Channel.WEB
 HELD = [choice for choice in SessionMode.choices if choice[0] != SessionMode.LOG]
 
 
-class SeenForm(forms.Form):
-    """Carries the version that the page showed; `as_seen` is the record as of then: a stale write is refused."""
-
-    seen_version = forms.IntegerField(widget=forms.HiddenInput)
-
-    def __init__(self, data=None, *, record: ConsultingRequest, initial=None):
-        super().__init__(data, initial={"seen_version": record.version, **(initial or {})})
-        self.record = record
-
-    def renew(self) -> None:
-        """After somebody was faster: go on from the record as it is now, with everything typed kept."""
-        self.record.refresh_from_db()
-        self.data = {**self.data.dict(), "seen_version": self.record.version}
+class AskedForm(SeenForm):
+    """A form about one request; a write of what the page did not show is refused by the service."""
 
     def as_seen(self) -> ConsultingRequest:
-        self.record.version = self.cleaned_data["seen_version"]
-        return self.record
+        """The request at the version that the page showed."""
+        self.obj.version = self.cleaned_data["seen_version"]
+        return self.obj
+
+    def renew(self) -> None:
+        """After somebody was faster: go on from the request as it is now, with everything typed kept."""
+        self.obj.refresh_from_db()
+        self.data = {**self.data.dict(), "seen_version": self.obj.version}
 
 
 class SaidFields(forms.Form):
@@ -88,16 +83,16 @@ class NewRequestForm(SaidFields):
         return taken
 
 
-class EditForm(SaidFields, SeenForm):
-    def __init__(self, data=None, *, record: ConsultingRequest):
-        super().__init__(data, record=record, initial={name: getattr(record, name) for name in SAID})
-        self.fields["place"].kept = record.place
+class EditForm(SaidFields, AskedForm):
+    def __init__(self, obj: ConsultingRequest, data=None):
+        super().__init__(obj, data, initial={name: getattr(obj, name) for name in SAID})
+        self.fields["place"].kept = obj.place
 
     def save(self, actor) -> None:
         services.edit_request(self.as_seen(), actor=actor, values=self.said())
 
 
-class SessionForm(SeenForm):
+class SessionForm(AskedForm):
     held_on = DateField(label="Ngày")
     mode = forms.ChoiceField(label="Hình thức", choices=HELD)
     adviser = forms.ModelChoiceField(None, label="Người tư vấn", empty_label=None)
@@ -105,42 +100,41 @@ class SessionForm(SeenForm):
         label="Nội dung, kết quả", max_length=4000, required=False, widget=forms.Textarea({"rows": 4})
     )
 
-    def __init__(self, data=None, *, record: ConsultingRequest):
-        super().__init__(data, record=record, initial={"held_on": timezone.localdate(), "adviser": record.assignee_id})
+    def __init__(self, obj: ConsultingRequest, data=None):
+        super().__init__(obj, data, initial={"held_on": timezone.localdate(), "adviser": obj.assignee_id})
         self.fields["adviser"].queryset = advisers()
 
     def save(self, actor) -> None:
-        facts = {name: self.cleaned_data[name] for name in ("held_on", "mode", "adviser", "content")}
-        services.add_session(self.as_seen(), actor=actor, **facts)
+        services.add_session(self.as_seen(), actor=actor, **self.facts())
 
 
-class ProductsForm(SeenForm):
+class ProductsForm(AskedForm):
     names = forms.CharField(
         label="Sản phẩm", required=False, widget=forms.Textarea({"rows": 5}), help_text="Mỗi dòng một sản phẩm."
     )
 
-    def __init__(self, data=None, *, record: ConsultingRequest):
-        names = "\n".join(line.product.name for line in record.product_lines.all())
-        super().__init__(data, record=record, initial={"names": names})
+    def __init__(self, obj: ConsultingRequest, data=None):
+        names = "\n".join(line.product.name for line in obj.product_lines.all())
+        super().__init__(obj, data, initial={"names": names})
 
     def save(self, actor) -> None:
         services.set_products(self.as_seen(), actor=actor, names=self.cleaned_data["names"].splitlines())
 
 
-class LinkForm(SeenForm):
+class LinkForm(AskedForm):
     """Ties the request to a record of the register that the officer chose from the list."""
 
     establishment = forms.ModelChoiceField(None, label="Cơ sở", widget=forms.HiddenInput)
 
-    def __init__(self, data=None, *, record: ConsultingRequest):
-        super().__init__(data, record=record)
+    def __init__(self, obj: ConsultingRequest, data=None):
+        super().__init__(obj, data)
         self.fields["establishment"].queryset = Establishment.objects.all()
 
     def save(self, actor) -> None:
         services.link_establishment(self.as_seen(), actor=actor, establishment=self.cleaned_data["establishment"])
 
 
-class NewEstablishmentForm(SeenForm):
+class NewEstablishmentForm(AskedForm):
     """A record for an establishment that the register does not have, with what the request says filled in."""
 
     name = forms.CharField(label="Tên cơ sở", max_length=200)
@@ -151,16 +145,15 @@ class NewEstablishmentForm(SeenForm):
     place = PlaceField(label="Xã, phường", required=False)
     address = forms.CharField(label="Địa chỉ", max_length=250, required=False)
 
-    def __init__(self, data=None, *, record: ConsultingRequest):
-        super().__init__(data, record=record, initial={
-            "name": record.establishment_name, "kind": establishments.guess_kind(record.establishment_name),
-            "representative": record.contact_name, "phone": record.phone, "place": record.place,
-            "address": record.place_text,
+    def __init__(self, obj: ConsultingRequest, data=None):
+        super().__init__(obj, data, initial={
+            "name": obj.establishment_name, "kind": establishments.guess_kind(obj.establishment_name),
+            "representative": obj.contact_name, "phone": obj.phone, "place": obj.place,
+            "address": obj.place_text,
         })  # fmt: skip
-        self.fields["place"].kept = record.place
+        self.fields["place"].kept = obj.place
 
     @transaction.atomic
     def save(self, actor) -> None:
-        facts = {name: value for name, value in self.cleaned_data.items() if name != "seen_version"}
-        made = establishments.find_or_create(actor=actor, **facts)
+        made = establishments.find_or_create(actor=actor, **self.facts())
         services.link_establishment(self.as_seen(), actor=actor, establishment=made)

@@ -56,12 +56,9 @@ class PublicRequestForm(forms.Form):
 
     def __init__(self, data=None):
         super().__init__(data, initial={"form_token": new_form_token()})
-        self.fields["category"].queryset = open_categories()
-        self.fields["category"].label_from_instance = lambda category: category.public_name
-
-    @property
-    def hints(self) -> dict:
-        return {category.pk: category.public_hint for category in self.fields["category"].queryset}
+        categories = self.fields["category"].queryset = open_categories()
+        self.fields["category"].choices = [(category.pk, category.public_name) for category in categories]
+        self.hints = {category.pk: category.public_hint for category in categories}
 
     def clean_website(self):
         if self.cleaned_data["website"]:

@@ -10,7 +10,15 @@ from django.utils.timezone import localtime
 
 from consulting import selectors
 from consulting.enums import WRITERS
-from consulting.forms.desk import EditForm, LinkForm, NewEstablishmentForm, NewRequestForm, ProductsForm, SessionForm
+from consulting.forms.desk import (
+    AskedForm,
+    EditForm,
+    LinkForm,
+    NewEstablishmentForm,
+    NewRequestForm,
+    ProductsForm,
+    SessionForm,
+)
 from consulting.models import ConsultingRequest
 from consulting.pages import RequestPage
 from consulting.services import why_no_change, why_no_session
@@ -44,14 +52,14 @@ def products(request: HttpRequest, pk: int) -> HttpResponse:
     return _write(request, pk, ProductsForm, "Sản phẩm được tư vấn", why_no_change)
 
 
-def _write(request: HttpRequest, pk: int, form_class: type[Form], title: str, why_not) -> HttpResponse:
+def _write(request: HttpRequest, pk: int, form_class: type[AskedForm], title: str, why_not) -> HttpResponse:
     """One form about one request: shown, checked, saved, back to the request's page."""
     page = _page(request, pk, why_not)
-    form = form_class(request.POST if request.method == "POST" else None, record=page.asked)
+    form = form_class(page.asked, request.POST if request.method == "POST" else None)
     if _saved(form, request.user):
         return _back(request, page.asked)
     context = {"form": form, "page": page, "asked": page.asked, "title": title}
-    return render(request, "consulting/write.html", context, status=409 if getattr(form, "stale", False) else 200)
+    return render(request, "consulting/write.html", context, status=409 if form.stale else 200)
 
 
 @roles(*WRITERS)
@@ -60,8 +68,8 @@ def link_establishment(request: HttpRequest, pk: int) -> HttpResponse:
     page, posted = _page(request, pk, why_no_change), request.POST if request.method == "POST" else None
     words = request.GET.get("q", "").strip()
     makes_new = posted is not None and "name" in posted
-    link = LinkForm(None if makes_new else posted, record=page.asked)
-    new = NewEstablishmentForm(posted if makes_new else None, record=page.asked)
+    link = LinkForm(page.asked, None if makes_new else posted)
+    new = NewEstablishmentForm(page.asked, posted if makes_new else None)
     if _saved(new if makes_new else link, request.user):
         return _back(request, page.asked)
     context = {"page": page, "asked": page.asked, "link": link, "new": new, "q": words}
