@@ -11,8 +11,10 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
+from consulting import categories
 from consulting.imports.log import import_log
 from consulting.imports.sheet import read_log
+from consulting.models import Category
 from khuyencong.accounts.models import Office, User
 from khuyencong.accounts.services import make_user
 from khuyencong.demo.cast import CAST, DEMO_PASSWORD, OFFICES, Person
@@ -51,6 +53,7 @@ def build() -> bool:
     if User.objects.exists():
         return False
     load_reference()
+    categories.load(Category)
     people = make_people()
     set_budget(
         2022, Programme.LOCAL, Source.LOCAL, LOCAL_BUDGET_2022, "Dự toán năm 2022 (minh họa)", actor=people["giamdoc"]

@@ -19,7 +19,7 @@ from projects.forms.fields import ContentField, ContentsField, EstablishmentFiel
 from projects.models import Project
 from projects.services.projects import FundingRow, check_rows, create_project, edit_project
 
-FIRST_YEAR, LAST_YEAR = 2013, 2100  # NĐ 45/2012/NĐ-CP is in force since 20/07/2012
+FIRST_YEAR, LAST_YEAR = 2013, 2100  # NĐ 45/2012/NĐ-CP is in force since 05/07/2012
 
 # With a script the list of places follows the year, and names are suggested while typing; without one the server says
 # what does not fit.

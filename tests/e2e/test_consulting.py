@@ -1,0 +1,137 @@
+"""A producer sends a request from a phone and follows it by its code; the desk takes it on and finishes it."""
+
+import pytest
+from django.utils import timezone
+
+from consulting import categories as starting
+from consulting.models import Category, ConsultingRequest
+from consulting.services import add_session
+from consulting.workflow import CONSULTING
+from khuyencong.registry.services.reference import load_reference
+from tests.consulting.factories import RequestFactory
+from tests.e2e.axe import assert_accessible
+from tests.e2e.conftest import DESKTOP, PHONE
+
+FORM, TRACK, LIST = "/tu-van/gui-yeu-cau/", "/tu-van/tra-cuu/", "/tu-van/"
+
+
+@pytest.fixture
+def reference(transactional_db):
+    """Real transactions end by emptying every table, so the categories and the communes are loaded anew."""
+    starting.load(Category)
+    load_reference()
+
+
+@pytest.fixture
+def bare_phone(watched, new_context):
+    """A phone with JavaScript off."""
+    return watched(new_context(**PHONE, java_script_enabled=False)).new_page()
+
+
+def fill_in(page):
+    page.get_by_label("Tôi đồng ý").check()
+    page.get_by_label("Máy móc, thiết bị, hồ sơ đề án").check()
+    page.get_by_label("Mô tả ngắn").fill("Rang cà phê thủ công, muốn mua máy rang")
+    page.get_by_label("Tên cơ sở").fill("Cơ sở cà phê Năm Hòa")
+    page.get_by_label("Người liên hệ").fill("Nguyễn Văn Hòa")
+    page.get_by_label("Số điện thoại").fill("0905.123.456")
+    page.get_by_label("Xã, phường hiện nay").select_option(label="Xã Ea Phê")
+
+
+def send(page) -> str:
+    """Send the form and read the code."""
+    page.get_by_role("button", name="Gửi yêu cầu").click()
+    return page.locator(".code").inner_text()
+
+
+def test_producer_sends_and_follows_without_a_script(bare_phone, reference):
+    page = bare_phone
+    page.goto(FORM)
+    page.get_by_label("Mô tả ngắn").fill("Rang cà phê thủ công")
+    page.get_by_role("button", name="Gửi yêu cầu").click()
+    assert page.get_by_role("alert").get_by_text("Ghi tên cơ sở").is_visible()
+    assert page.get_by_label("Mô tả ngắn").input_value() == "Rang cà phê thủ công"
+    fill_in(page)
+    code = send(page)
+    assert page.get_by_text("Cán bộ sẽ gọi lại trong 2 ngày làm việc").is_visible()
+
+    page.goto(TRACK)
+    page.get_by_label("Mã tra cứu").fill(code.lower().replace("-", ""))
+    page.get_by_label("Số điện thoại").fill("0905 123 457")
+    page.get_by_role("button", name="Tra cứu").click()
+    assert page.get_by_role("alert").get_by_text("Không tìm thấy").is_visible()
+    page.get_by_label("Số điện thoại").fill("0905123456")
+    page.get_by_role("button", name="Tra cứu").click()
+    assert page.get_by_role("heading", name="Đã nhận, đang chờ giao cán bộ").is_visible()
+    assert "Xã Ea Phê" in str(ConsultingRequest.objects.get().place)
+
+
+def test_second_press_of_an_impatient_thumb_sends_nothing_new(bare_phone, reference):
+    page = bare_phone
+    page.goto(FORM)
+    fill_in(page)
+    code = send(page)
+    page.go_back()
+    assert send(page) == code
+    assert ConsultingRequest.objects.count() == 1
+
+
+def test_producer_reads_the_question_and_answers(phone, reference, cast):
+    request = RequestFactory()
+    CONSULTING.perform("assign", request, actor=cast.officer, assignee=cast.officer)
+    CONSULTING.perform("begin", request, actor=cast.officer)
+    CONSULTING.perform("ask", request, actor=cast.officer, message="Gửi ảnh xưởng giúp")
+    phone.goto(f"{TRACK}?ma={request.code}")
+    phone.get_by_label("Số điện thoại").fill(request.phone)
+    phone.get_by_role("button", name="Tra cứu").click()
+    assert phone.get_by_text("Gửi ảnh xưởng giúp").is_visible()
+    assert_accessible(phone)
+    phone.get_by_label("Nội dung bổ sung").fill("Đã gửi qua bưu điện")
+    phone.get_by_role("button", name="Gửi bổ sung").click()
+    assert phone.get_by_role("heading", name="Cán bộ đang tư vấn").is_visible()
+
+
+def test_officer_takes_a_request_holds_a_session_and_completes(page, reference, cast, sign_in):
+    request = RequestFactory(establishment_name="Cơ sở Năm Hòa")
+    sign_in(page, "officer")
+    page.goto(LIST)
+    page.get_by_role("link", name="Cơ sở Năm Hòa").click()
+    page.get_by_role("link", name="Phân công").click()
+    page.locator("button.main").click()
+    page.get_by_role("link", name="Ghi buổi tư vấn").click()
+    page.get_by_label("Nội dung, kết quả").fill("Hướng dẫn lập hồ sơ")
+    page.get_by_role("button", name="Lưu").click()
+    page.get_by_role("link", name="Hoàn thành").click()
+    page.get_by_label("Kết quả tư vấn").fill("Đã nộp hồ sơ đợt 1")
+    page.locator("button.main").click()
+    assert page.locator(".head .badge").inner_text() == "Hoàn thành"
+    request.refresh_from_db()
+    assert (request.state, request.result, request.sessions.count()) == ("completed", "Đã nộp hồ sơ đợt 1", 1)
+
+
+@pytest.fixture(params=[PHONE, DESKTOP], ids=["390", "1280"])
+def screen(request, watched, new_context):
+    return watched(new_context(**request.param)).new_page()
+
+
+def test_pages_of_consulting_are_accessible(screen, reference, cast, sign_in):
+    request = RequestFactory()
+    CONSULTING.perform("assign", request, actor=cast.officer, assignee=cast.officer)
+    add_session(request, actor=cast.officer, held_on=timezone.localdate(), content="Gọi điện")
+    page = screen
+    page.goto(FORM)
+    assert_accessible(page)
+    page.get_by_role("button", name="Gửi yêu cầu").click()
+    assert_accessible(page)
+    fill_in(page)
+    send(page)
+    assert_accessible(page)
+    page.goto(TRACK)
+    assert_accessible(page)
+    sign_in(page, "officer")
+    own = f"{LIST}{request.pk}/"
+    paths = ("", "sua/", "buoi-tu-van/", "co-so/", "san-pham/", "buoc/complete/")
+    for address in (LIST, f"{LIST}moi/", *(own + path for path in paths)):
+        page.goto(address)
+        assert_accessible(page)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{address} is too wide"
