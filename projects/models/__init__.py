@@ -1,10 +1,12 @@
 from projects.models.batches import Decision, PlanBatch, PlanLine
+from projects.models.costs import CostLine
 from projects.models.execution import AcceptanceMinutes, Inspection, Liquidation, Settlement, Stop
 from projects.models.ledger import AdvanceRatio, Ledger, RefundObligation, Voucher, cite, ledger_of
+from projects.models.norms import NormOverride
 from projects.models.projects import Beneficiary, ContentLine, Contract, FundingLine, Project
 
 __all__ = [
-    "AcceptanceMinutes", "AdvanceRatio", "Beneficiary", "ContentLine", "Contract", "Decision", "FundingLine",
-    "Inspection", "Ledger", "Liquidation", "PlanBatch", "PlanLine", "Project", "RefundObligation", "Settlement", "Stop",
-    "Voucher", "cite", "ledger_of",
+    "AcceptanceMinutes", "AdvanceRatio", "Beneficiary", "ContentLine", "Contract", "CostLine", "Decision",
+    "FundingLine", "Inspection", "Ledger", "Liquidation", "NormOverride", "PlanBatch", "PlanLine", "Project",
+    "RefundObligation", "Settlement", "Stop", "Voucher", "cite", "ledger_of",
 ]  # fmt: skip

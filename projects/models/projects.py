@@ -159,7 +159,7 @@ class ContentLine(models.Model):
         ordering = ["-is_main", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(priority__gte=1, priority__lte=Decimal("1.5")), name="priority_factor_at_most_one_and_a_half"
+                condition=Q(priority__gte=1, priority__lte=Decimal("1.5")), name="priority_factor_in_range"
             ),
             models.UniqueConstraint(fields=["project", "content"], name="content_once_a_project"),
             models.UniqueConstraint(fields=["project"], condition=Q(is_main=True), name="one_main_content_a_project"),

@@ -82,21 +82,16 @@ def _sums(pairs: Iterable[tuple[str, int]]) -> dict[str, int]:
 
 
 def _write_parts(
-    project: Project, contents: list[Content], rows: list[FundingRow], establishments: list[Establishment]
+    project: Project, contents: list[Content], rows: list[FundingRow], people: list[Establishment]
 ) -> None:
-    """Contents, beneficiaries and money, replaced as a whole in a fixed number of statements."""
+    """Contents, beneficiaries and money in a fixed number of statements. Those that stay keep their rows, to which the
+    cost table and what was asked about a norm point.
+    """
     check_rows(rows)
     project.funding.all().delete()
-    project.content_lines.all().delete()
-    project.beneficiaries.all().delete()
-    named = dict.fromkeys([*establishments, *(row.establishment for row in rows if row.establishment)])
-    lines = ContentLine.objects.bulk_create(
-        ContentLine(project=project, content=content, is_main=i == 0)
-        for i, content in enumerate(dict.fromkeys(contents))
-    )
-    people = Beneficiary.objects.bulk_create(Beneficiary(project=project, establishment=e) for e in named)
-    line_of = {line.content_id: line for line in lines}
-    person_of = {person.establishment_id: person for person in people}
+    line_of = _write_contents(project, contents)
+    person_of = _keep(project, Beneficiary, "establishment", [*people, *(row.establishment for row in rows)])
+    Beneficiary.objects.bulk_create(row for row in person_of.values() if not row.pk)
     FundingLine.objects.bulk_create(
         FundingLine(
             project=project, content_line=line_of[row.content.pk], source=source, amount=amount,
@@ -108,6 +103,27 @@ def _write_parts(
     project._prefetched_objects_cache = {}
     project.index()
     Project.objects.filter(pk=project.pk).update(search_text=project.search_text, sort_key=project.sort_key)
+
+
+def _keep(project: Project, model: type, name: str, wanted: Iterable) -> dict:
+    """`{key: row}` of `model` for `wanted`, told apart by `name`. Others are deleted, new ones unsaved."""
+    wanted = {one.pk: one for one in wanted if one}
+    rows = {getattr(row, f"{name}_id"): row for row in model.objects.filter(project=project)}
+    if gone := [row.pk for key, row in rows.items() if key not in wanted]:
+        model.objects.filter(pk__in=gone).delete()
+    return {key: rows.get(key) or model(project=project, **{name: one}) for key, one in wanted.items()}
+
+
+def _write_contents(project: Project, contents: list[Content]) -> dict[int, ContentLine]:
+    """The first of `contents` is the main one; there is never a second, not for one statement."""
+    rows = _keep(project, ContentLine, "content", contents)
+    wrong = [row for i, row in enumerate(rows.values()) if row.is_main != (i == 0)]
+    for row in sorted(wrong, key=lambda row: not row.is_main):
+        row.is_main = not row.is_main
+        if row.pk:
+            row.save(update_fields=["is_main"])
+    ContentLine.objects.bulk_create(row for row in rows.values() if not row.pk)
+    return rows
 
 
 def check_rows(rows: list[FundingRow]) -> None:
