@@ -30,7 +30,7 @@ def one(user, pk: int, *more: Prefetch | str) -> Project:
     Raises:
         Project.DoesNotExist: there is none, or `user` may not see it.
     """
-    funding = FundingLine.objects.select_related("content_line__content", "beneficiary__establishment")
+    funding = FundingLine.objects.select_related("content_line__content", "beneficiary__establishment__place")
     parts = listed(user).prefetch_related(Prefetch("funding", funding), "decisions", "minutes", *more)
     return parts.select_related("ledger__advance_ratio", "liquidation", "refund_obligation", "stop__decision").get(
         pk=pk
