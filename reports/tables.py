@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import groupby
 
 from reports.blocks import SOURCES, Block, Figure
 from reports.dataset import Dataset
@@ -87,10 +86,11 @@ class Group:
 
 
 def plan_groups(data: Dataset) -> list[Group]:
-    """The plan's rows as its table lists them: by content, in the order of the batch."""
-    ordered = sorted(data.blocks["plan"].rows, key=lambda row: row.content_order)  # stable: keeps the batch's order
-    groups = groupby(ordered, key=lambda row: row.content_name)
-    return [Group(name, tuple(rows)) for name, rows in groups]
+    """The plan's rows as its table lists them: by content, contents and rows in the order of the batch."""
+    groups: dict[str, list[ProjectRow]] = {}
+    for row in data.blocks["plan"].rows:
+        groups.setdefault(row.content_name, []).append(row)
+    return [Group(name, tuple(rows)) for name, rows in groups.items()]
 
 
 def sums(rows) -> dict[str, int]:

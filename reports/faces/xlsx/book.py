@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 from operator import attrgetter
 from typing import Any, BinaryIO
 
@@ -17,6 +18,7 @@ MAX_TEXT = 32_767  # characters that a cell may hold
 # Characters that XML 1.0 cannot hold, lone surrogates among them.
 ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 FIRST, LAST = "TuNgay", "DenNgay"  # names of the cells with the first and last day counted
+LINE_HEIGHT = 14.5  # points
 HEAD_ROW = 3  # title, note, a blank row, then the heads (rows are counted from 0)
 
 BASE = {"font_name": "Times New Roman", "font_size": 11, "valign": "vcenter"}
@@ -25,13 +27,13 @@ FORMATS = {
     "title": BASE | {"bold": True, "font_size": 14},
     "note": BASE | {"italic": True, "font_color": "#444444"},
     "head": CELL | {"bold": True, "text_wrap": True, "align": "center", "bg_color": "#E3EFE9"},
-    "text": CELL | {"text_wrap": True},
+    "text": CELL | {"text_wrap": True, "indent": 1},
     "int": CELL | {"num_format": "#,##0"},
     "percent": CELL | {"num_format": "0.0%"},
     "rate": CELL | {"num_format": "0.00"},
     "date": CELL | {"num_format": "dd/mm/yyyy", "align": "center"},
-    "group": CELL | {"bold": True, "bg_color": "#F2F2F2"},
-    "total_text": CELL | {"bold": True},
+    "group": CELL | {"bold": True, "bg_color": "#F2F2F2", "indent": 1},
+    "total_text": CELL | {"bold": True, "indent": 1},
     "total_int": CELL | {"bold": True, "num_format": "#,##0"},
     "total_percent": CELL | {"bold": True, "num_format": "0.0%"},
 }
@@ -98,12 +100,17 @@ class Sheet:
         self.sheet = book.workbook.add_worksheet(name)
         self.sheet.set_paper(9)  # A4
         self.sheet.set_landscape()
-        self.sheet.fit_to_pages(1, 0)
         self.sheet.set_margins(left=0.6, right=0.4, top=0.7, bottom=0.6)
         self.sheet.set_header("&C&P")
 
-    def open(self, title: str, columns: Sequence[Column]) -> None:
+    def open(self, title: str, columns: Sequence[Column], *, upright: bool = False, pages_wide: int = 1) -> None:
+        """Title, note and heads; on paper `pages_wide` pages beside each other, the first columns on each."""
         self.columns = columns
+        if upright:
+            self.sheet.set_portrait()
+        if pages_wide > 1:
+            self.sheet.repeat_columns(0, 2)
+        self.sheet.fit_to_pages(pages_wide, 0)
         self.text(0, 0, f"{title} {self.book.report.period.name}", "title")
         self.text(1, 0, self.book.note, "note")
         for index, column in enumerate(columns):
@@ -112,6 +119,12 @@ class Sheet:
         self.sheet.set_row(HEAD_ROW, 32)
         self.sheet.freeze_panes(HEAD_ROW + 1, 0)
         self.sheet.repeat_rows(HEAD_ROW)
+
+    def fit_row(self, row: int, texts: Sequence[Any]) -> None:
+        """Height for the longest text of a row: not every program grows rows by itself."""
+        filled = zip(self.columns, texts, strict=True)
+        lines = max(_lines(text, column.width) for column, text in filled if isinstance(text, str))
+        self.sheet.set_row(row, LINE_HEIGHT * lines + 2)
 
     def close(self, last_row: int) -> None:
         self.sheet.print_area(0, 0, last_row, len(self.columns) - 1)
@@ -136,6 +149,10 @@ class Sheet:
             self.number(row, column, value, style)
         else:
             self.text(row, column, value, style)
+
+
+def _lines(text: str, width: int) -> int:
+    return sum(ceil(max(len(part), 1) / (width - 2)) for part in text.splitlines()) or 1
 
 
 @dataclass(frozen=True)

@@ -79,7 +79,7 @@ def write_projects(book: Book) -> Range:
     report = book.report
     rows = [row for row in report.projects if _has_a_date(row)]
     sheet, where = book.add_sheet("Dữ liệu"), Range("Dữ liệu", PROJECT_COLUMNS, len(rows))
-    sheet.open("Dữ liệu đề án của báo cáo", PROJECT_COLUMNS)
+    sheet.open("Dữ liệu đề án của báo cáo", PROJECT_COLUMNS, pages_wide=3)
     for index, row in enumerate(rows):
         line = HEAD_ROW + 1 + index
         extra = {
@@ -99,7 +99,7 @@ def write_projects(book: Book) -> Range:
 def write_requests(book: Book) -> Range:
     rows = book.report.requests
     sheet, where = book.add_sheet("Dữ liệu tư vấn"), Range("Dữ liệu tư vấn", REQUEST_COLUMNS, len(rows))
-    sheet.open("Dữ liệu tư vấn của báo cáo", REQUEST_COLUMNS)
+    sheet.open("Dữ liệu tư vấn của báo cáo", REQUEST_COLUMNS, pages_wide=2)
     for index, row in enumerate(rows):
         line = HEAD_ROW + 1 + index
         extra = {"number": index + 1, "establishment_key": f"CS-{row.establishment}" if row.establishment else ""}
@@ -114,10 +114,15 @@ def _has_a_date(row: ProjectRow) -> bool:
 
 
 def _write_values(sheet: Sheet, line: int, row, extra: dict, formulas: Iterable[str]) -> None:
-    for index, column in enumerate(sheet.columns):
+    """Everything but the cells of `formulas`, which the caller writes."""
+    values = [
+        None if column.key in formulas else extra[column.key] if column.key in extra else column.value(row)
+        for column in sheet.columns
+    ]
+    for index, (column, value) in enumerate(zip(sheet.columns, values, strict=True)):
         if column.key not in formulas:
-            value = extra[column.key] if column.key in extra else column.value(row)
             sheet.write(line, index, value, column.style)
+    sheet.fit_row(line, values)
 
 
 def _write_flags(sheet: Sheet, line: int, row: RequestRow, where: Range) -> None:

@@ -90,7 +90,7 @@ class Lines:
 
 
 def write_summary(sheet: Sheet, report: Dataset, projects: Range, requests: Range) -> None:
-    sheet.open("Tóm tắt báo cáo khuyến công", SUMMARY_COLUMNS)
+    sheet.open("Tóm tắt báo cáo khuyến công", SUMMARY_COLUMNS, upright=True)
     lines = Lines(sheet)
     lines.day("Số liệu từ ngày", report.period.start, FIRST)
     lines.day("Số liệu đến ngày", report.as_at, LAST)
@@ -163,6 +163,7 @@ def write_contents(sheet: Sheet, report: Dataset, projects: Range) -> None:
     for line, row in enumerate(rows, first):
         sheet.text(line, 0, content_code(row.code or LINES_CODE))
         sheet.text(line, 1, row.name)
+        sheet.fit_row(line, ["", row.name, *[None] * (len(CONTENT_COLUMNS) - 2)])
         _write_content_figures(sheet, line, row, lambda side, measure, line=line: counted_where(
             projects, SIDES[side], measure, "content_code", f"$A{line + 1}"
         ))  # fmt: skip
