@@ -24,6 +24,10 @@ class BatchForm(SeenVersionForm):
         }  # fmt: skip
         help_texts = {"reserve": "Đứng cạnh tổng của kế hoạch, nhưng tính vào dự toán năm."}
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["reserve"].required = False
+
     def clean_reserve(self):
         return self.cleaned_data["reserve"] or 0
 

@@ -40,7 +40,7 @@ class SeenVersionForm(forms.ModelForm):
 def as_text(field: forms.Field, value) -> str:
     """The value of a bound field in words: the labels of choices, text as its widget writes it."""
     if isinstance(field, MoneyFormField):
-        value = field.to_python(value)
+        value = field.to_python(value) or None
     if value in (None, ""):
         return ""
     if hasattr(field, "choices"):
