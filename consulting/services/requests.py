@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from consulting.codes import new_code
@@ -32,7 +33,8 @@ def register_request(
 ) -> ConsultingRequest:  # fmt: skip
     """Take in one lượt tư vấn and give it its tracking code. `actor` is None for the producer's own form.
 
-    The same `form_token` twice gives the same request, also when both arrive at once.
+    The same `form_token` twice gives the same request, also when both arrive at once; so do, on the web form, the same
+    words from the same telephone on the same day (a page opened anew with what the browser kept).
 
     Raises:
         ValidationError: a value out of range, an intake date in the future, the web form without consent.
@@ -46,7 +48,7 @@ def register_request(
     )  # fmt: skip
     _check(request)
     for _ in range(CODE_TRIES):
-        if form_token and (known := ConsultingRequest.objects.filter(form_token=form_token).first()):
+        if known := _sent_before(request):
             return known
         try:
             return _insert(request, actor, list(products))
@@ -54,6 +56,14 @@ def register_request(
             request.pk = None
             request._state.adding = True
     raise RuntimeError("No free tracking code found.")
+
+
+def _sent_before(request: ConsultingRequest) -> ConsultingRequest | None:
+    same = Q(form_token=request.form_token) if request.form_token else Q(pk=None)
+    if request.channel == Channel.WEB:
+        words = ("phone", "establishment_name", "category", "description", "received_on", "channel")
+        same |= Q(**{name: getattr(request, name) for name in words})
+    return ConsultingRequest.objects.filter(same).order_by("pk").first()
 
 
 @transaction.atomic

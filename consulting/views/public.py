@@ -5,7 +5,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from consulting import selectors
@@ -22,7 +22,7 @@ FOLLOW_COOKIE = "kc_tra_cuu"
 
 
 @public
-@never_cache
+@cache_control(private=True, no_cache=True)  # not no_store: the browser's own "back" finds the page as it was
 def send_request(request: HttpRequest) -> HttpResponse:
     form = PublicRequestForm(request.POST if request.method == "POST" else None)
     if form.is_valid():

@@ -73,14 +73,22 @@ def test_same_form_twice_is_one_request(categories):
     assert ConsultingRequest.objects.count() == 1
 
 
-def test_requests_without_a_form_are_never_taken_for_one(categories):
-    assert register(categories).pk != register(categories).pk
+def test_same_words_of_the_same_telephone_on_one_day_are_one_request(categories):
+    first = register(categories, form_token="một")
+    assert register(categories, form_token="hai").pk == first.pk
+    assert register(categories, form_token="ba", description="Việc khác").pk != first.pk
+    assert register(categories, form_token="bốn", phone="0905 999 999").pk != first.pk
+
+
+def test_requests_that_staff_write_down_are_never_taken_for_one(categories, cast):
+    facts = {"channel": "phone", "actor": cast.officer}
+    assert register(categories, **facts).pk != register(categories, **facts).pk
 
 
 def test_code_given_before_is_not_given_again(categories, monkeypatch):
     codes = iter(["AAAA-AAAA", "AAAA-AAAA", "BBBB-BBBB"])
     monkeypatch.setattr("consulting.services.requests.new_code", lambda: next(codes))
-    assert [register(categories).code, register(categories).code] == ["AAAA-AAAA", "BBBB-BBBB"]
+    assert [register(categories, channel="fair").code for _ in range(2)] == ["AAAA-AAAA", "BBBB-BBBB"]
 
 
 @pytest.mark.postgres

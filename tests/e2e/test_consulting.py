@@ -2,6 +2,7 @@
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from consulting import categories as starting
 from consulting.models import Category, ConsultingRequest
@@ -49,20 +50,20 @@ def test_producer_sends_and_follows_without_a_script(bare_phone, reference):
     page.goto(FORM)
     page.get_by_label("Mô tả ngắn").fill("Rang cà phê thủ công")
     page.get_by_role("button", name="Gửi yêu cầu").click()
-    assert page.get_by_role("alert").get_by_text("Ghi tên cơ sở").is_visible()
-    assert page.get_by_label("Mô tả ngắn").input_value() == "Rang cà phê thủ công"
+    expect(page.get_by_role("alert").get_by_text("Ghi tên cơ sở")).to_be_visible()
+    expect(page.get_by_label("Mô tả ngắn")).to_have_value("Rang cà phê thủ công")
     fill_in(page)
     code = send(page)
-    assert page.get_by_text("Cán bộ sẽ gọi lại trong 2 ngày làm việc").is_visible()
+    expect(page.get_by_text("Cán bộ sẽ gọi lại trong 2 ngày làm việc")).to_be_visible()
 
     page.goto(TRACK)
     page.get_by_label("Mã tra cứu").fill(code.lower().replace("-", ""))
     page.get_by_label("Số điện thoại").fill("0905 123 457")
     page.get_by_role("button", name="Tra cứu").click()
-    assert page.get_by_role("alert").get_by_text("Không tìm thấy").is_visible()
+    expect(page.get_by_role("alert").get_by_text("Không tìm thấy")).to_be_visible()
     page.get_by_label("Số điện thoại").fill("0905123456")
     page.get_by_role("button", name="Tra cứu").click()
-    assert page.get_by_role("heading", name="Đã nhận, đang chờ giao cán bộ").is_visible()
+    expect(page.get_by_role("heading", name="Đã nhận, đang chờ giao cán bộ")).to_be_visible()
     assert "Xã Ea Phê" in str(ConsultingRequest.objects.get().place)
 
 
@@ -84,11 +85,11 @@ def test_producer_reads_the_question_and_answers(phone, reference, cast):
     phone.goto(f"{TRACK}?ma={request.code}")
     phone.get_by_label("Số điện thoại").fill(request.phone)
     phone.get_by_role("button", name="Tra cứu").click()
-    assert phone.get_by_text("Gửi ảnh xưởng giúp").is_visible()
+    expect(phone.get_by_text("Gửi ảnh xưởng giúp")).to_be_visible()
     assert_accessible(phone)
     phone.get_by_label("Nội dung bổ sung").fill("Đã gửi qua bưu điện")
     phone.get_by_role("button", name="Gửi bổ sung").click()
-    assert phone.get_by_role("heading", name="Cán bộ đang tư vấn").is_visible()
+    expect(phone.get_by_role("heading", name="Cán bộ đang tư vấn")).to_be_visible()
 
 
 def test_officer_takes_a_request_holds_a_session_and_completes(page, reference, cast, sign_in):
@@ -104,7 +105,7 @@ def test_officer_takes_a_request_holds_a_session_and_completes(page, reference, 
     page.get_by_role("link", name="Hoàn thành").click()
     page.get_by_label("Kết quả tư vấn").fill("Đã nộp hồ sơ đợt 1")
     page.locator("button.main").click()
-    assert page.locator(".head .badge").inner_text() == "Hoàn thành"
+    expect(page.locator(".head .badge")).to_have_text("Hoàn thành")
     request.refresh_from_db()
     assert (request.state, request.result, request.sessions.count()) == ("completed", "Đã nộp hồ sơ đợt 1", 1)
 
