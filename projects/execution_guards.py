@@ -21,15 +21,14 @@ def current_minutes(project: Project) -> list[AcceptanceMinutes]:
 
 
 def minutes_are_complete(act: Act) -> Iterable[Reason]:
+    """Minutes for every beneficiary, whatever they conclude; for the Centre's own project its own."""
     project, done = act.obj, {row.beneficiary_id for row in current_minutes(act.obj)}
-    link = reverse("projects:minutes", args=[project.pk])
-    if project.is_own:
-        if None not in done:
-            yield Reason("Chưa có biên bản nghiệm thu.", link=link)
-        return
     missing = [str(row) for row in project.beneficiaries.all() if row.pk not in done]
-    if missing:
-        yield Reason(f"Chưa có biên bản nghiệm thu cơ sở của: {', '.join(missing)}.", link=link)
+    text = f"Chưa có biên bản nghiệm thu cơ sở của: {', '.join(missing)}." if missing else ""
+    if project.is_own:
+        text = "" if None in done else "Chưa có biên bản nghiệm thu."
+    if text:
+        yield Reason(text, link=reverse("projects:minutes", args=[project.pk]))
 
 
 def not_before_minutes(act: Act) -> Iterable[Reason]:

@@ -15,6 +15,7 @@ from khuyencong.registry.enums import SUPPORT, PlaceKind, Source
 from khuyencong.registry.places import current, describe
 from projects import selectors
 from projects.enums import BATCH_READERS, EDITABLE
+from projects.execution_pages import ExecutionPage
 from projects.models import Contract, Project
 from projects.workflow import PROJECT
 
@@ -89,11 +90,16 @@ class ProjectPage:
         reads_batches = batch and self.user.role_codes & set(BATCH_READERS)
         return panel(PROJECT, self.user, self.project, via_url=batch.get_absolute_url() if reads_batches else "")
 
+    @cached_property
+    def execution(self) -> ExecutionPage:
+        return ExecutionPage(self.project, self.user)
+
     @property
     def extras(self) -> list[Link]:
-        if not may_edit(self.user, self.project):
-            return []
-        return [Link("Sửa hồ sơ", reverse("projects:edit", args=[self.project.pk]))]
+        """What can be done besides the steps: edit the dossier, write down what happens under way."""
+        if may_edit(self.user, self.project):
+            return [Link("Sửa hồ sơ", reverse("projects:edit", args=[self.project.pk]))]
+        return [Link(act.label, act.url) for act in self.execution.acts]
 
     @property
     def figures(self) -> list[Figure]:
@@ -171,6 +177,7 @@ class ProjectPage:
         if self.contract:
             about = f"Số {self.contract.number}, {format_vnd(self.contract.value)}"
             found.append((self.contract.signed_on, "Hợp đồng thực hiện đề án", about))
+        found += self.execution.papers
         return [Paper(title, format_date(day), about) for day, title, about in sorted(found, key=lambda row: row[0])]
 
     @property

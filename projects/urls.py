@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from projects.views import editing, projects
 
@@ -11,5 +11,6 @@ urlpatterns = [
     path("co-so/", editing.establishment_options, name="establishment_options"),
     path("<int:pk>/", projects.project_detail, name="detail"),
     path("<int:pk>/sua/", editing.edit, name="edit"),
+    path("<int:pk>/", include("projects.execution_urls")),
     path("<int:pk>/viec/<slug:name>/", projects.project_step, name="step"),
 ]

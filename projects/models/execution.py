@@ -1,6 +1,7 @@
 """What happens between the contract and the settlement: inspections, acceptance, liquidation, settlement, stop."""
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -29,7 +30,7 @@ class Inspection(Noted):
     inspected_on = models.DateField("ngày kiểm tra")
     number = models.CharField("số biên bản", max_length=60, blank=True, help_text="Ví dụ: 05/BB-TTKC")
     participants = models.CharField("thành phần", max_length=400)
-    done_percent = models.PositiveSmallIntegerField("khối lượng hoàn thành (%)")
+    done_percent = models.PositiveSmallIntegerField("khối lượng hoàn thành (%)", validators=[MaxValueValidator(100)])
     findings = models.TextField("kết quả kiểm tra", max_length=4000)
     conclusion = models.TextField("nhận xét, kết luận", max_length=4000)
     follow_up = models.TextField("yêu cầu khắc phục", max_length=2000, blank=True)

@@ -1,0 +1,13 @@
+"""Addresses below one project's own."""
+
+from django.urls import path
+
+from projects.views import execution
+
+urlpatterns = [
+    path("chung-tu/<int:voucher_pk>/huy/", execution.reverse_voucher, name="reverse_voucher"),
+    path("chung-tu/<slug:kind>/", execution.voucher, name="voucher"),
+    path("kiem-tra/", execution.inspection, name="inspection"),
+    path("kiem-tra/<int:inspection_pk>/khac-phuc/", execution.follow_up, name="follow_up"),
+    path("nghiem-thu-co-so/", execution.minutes, name="minutes"),
+]

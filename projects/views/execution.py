@@ -1,0 +1,79 @@
+"""Writing down what happens while a project is carried out: one page each, all of the same shape."""
+
+from collections.abc import Callable
+from functools import partial
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from khuyencong.accounts.enums import Role
+from khuyencong.core import transitions
+from khuyencong.core.access import roles
+from khuyencong.core.forms import SeenForm
+from khuyencong.core.workflow import lower_first
+from projects.enums import VoucherKind
+from projects.execution_pages import ExecutionPage
+from projects.forms.execution import FollowUpForm, InspectionForm, MinutesForm, ReversalForm, VoucherForm
+from projects.services import execution
+from projects.services.recordings import RECORDINGS
+from projects.views.projects import get_project
+
+KINDS = {"tam-ung": VoucherKind.ADVANCE, "thanh-toan": VoucherKind.PAYMENT, "hoan-tra": VoucherKind.REFUND}
+
+
+@roles(Role.ACCOUNTANT)
+def voucher(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    if kind not in KINDS:
+        raise Http404
+    project, what = get_project(request.user, pk), KINDS[kind]
+    form = VoucherForm(what, project, request.POST or None)
+    return _page(request, what.value, form, partial(execution.record_voucher, project, kind=what))
+
+
+@roles(Role.ACCOUNTANT)
+def reverse_voucher(request: HttpRequest, pk: int, voucher_pk: int) -> HttpResponse:
+    project = get_project(request.user, pk)
+    mistaken = get_object_or_404(project.vouchers, pk=voucher_pk)
+    form = ReversalForm(project, request.POST or None)
+    return _page(request, "reverse", form, partial(execution.reverse_voucher, project, mistaken), about=mistaken)
+
+
+@roles(Role.OFFICER)
+def inspection(request: HttpRequest, pk: int) -> HttpResponse:
+    project = get_project(request.user, pk)
+    form = InspectionForm(project, request.POST or None)
+    return _page(request, "inspect", form, partial(execution.record_inspection, project))
+
+
+@roles(Role.OFFICER)
+def follow_up(request: HttpRequest, pk: int, inspection_pk: int) -> HttpResponse:
+    project = get_project(request.user, pk)
+    visit = get_object_or_404(project.inspections, pk=inspection_pk)
+    form = FollowUpForm(project, request.POST or None)
+    return _page(request, "follow_up", form, partial(execution.close_follow_up, project, visit), about=visit)
+
+
+@roles(Role.OFFICER)
+def minutes(request: HttpRequest, pk: int) -> HttpResponse:
+    project = get_project(request.user, pk)
+    form = MinutesForm(project, request.POST or None, beneficiary=request.GET.get("co-so", ""))
+    return _page(request, "minutes", form, partial(execution.record_minutes, project))
+
+
+def _page(request: HttpRequest, name: str, form: SeenForm, write: Callable, about=None) -> HttpResponse:
+    """GET shows the form, or why it cannot be filled in now; POST gives what was typed to `write`."""
+    recording, project = RECORDINGS[name], form.obj
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and transitions.attempt(form, lambda: write(actor=request.user, **form.facts()))
+    ):
+        messages.success(request, f"Đã {lower_first(recording.label)}.")
+        return redirect(f"{project.get_absolute_url()}#thuc-hien")
+    reasons = [] if form.is_bound else recording.against(request.user, project)
+    page = {
+        "form": form, "recording": recording, "project": project, "reasons": reasons, "about": about,
+        "page": ExecutionPage(project, request.user), "back": project.get_absolute_url(),
+    }  # fmt: skip
+    return render(request, "projects/execution/entry.html", page, status=409 if form.stale else 200)
