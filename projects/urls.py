@@ -1,12 +1,14 @@
 from django.urls import include, path
 
-from projects.views import editing, projects
+from projects.views import editing, imports, projects
 
 app_name = "projects"
 urlpatterns = [
     path("", projects.project_list, name="list"),
     path("xuat-excel/", projects.project_list_xlsx, name="list_xlsx"),
     path("moi/", editing.create, name="create"),
+    path("nhap-tu-excel/", imports.upload, name="import"),
+    path("nhap-tu-excel/kiem-tra/", imports.review, name="import_review"),
     path("dia-ban/", editing.place_options, name="place_options"),
     path("co-so/", editing.establishment_options, name="establishment_options"),
     path("<int:pk>/", projects.project_detail, name="detail"),

@@ -34,6 +34,14 @@ def check_figures(body: Body, unit: Unit, first_cell: str) -> Iterator[Problem]:
     yield from check_words(body)
 
 
+def what_was_checked(body: Body) -> list[str]:
+    """What agrees when there is no problem, for people: "4 nhóm", "dòng tổng cộng"."""
+    groups = sum(group.has_amounts for group in body.groups)
+    checks = ["từng dòng đề án" if "total" in body.rows[0].amounts else ""] if body.rows else []
+    checks += [f"{groups} nhóm" if groups else "", "dòng tổng cộng" if body.totals else ""]
+    return [check for check in (*checks, "số tiền bằng chữ" if body.words else "") if check]
+
+
 def check_row(row: PlanRow, unit: Unit) -> Iterator[Problem]:
     """The row has a title and money, and its total is the sum of its sources."""
     if not row.title:

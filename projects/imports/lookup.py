@@ -29,14 +29,17 @@ def look_up(sheet: PlanSheet, codes: Mapping[int, Codes]) -> Lookup:
     _find_contents(sheet, codes, found)
     if sheet.title.year:
         _find_places(sheet, codes, found)
-    if batch := same_batch(sheet):
-        found.problems.append(Problem(f"{batch.full_name} đã có trong hệ thống; một đợt không nhập hai lần."))
+    found.problems += known_already(sheet)
     return found
 
 
-def same_batch(sheet: PlanSheet) -> PlanBatch | None:
+def known_already(sheet: PlanSheet) -> list[Problem]:
+    """A problem when the batch of this year, programme and name is here."""
     title = sheet.title
-    return PlanBatch.objects.filter(year=title.year, programme=title.programme, name=title.name).first()
+    batch = PlanBatch.objects.filter(year=title.year, programme=title.programme, name=title.name).first()
+    if batch is None:
+        return []
+    return [Problem(f"{batch.full_name} đã có trong hệ thống; một đợt không nhập hai lần.")]
 
 
 def _find_contents(sheet: PlanSheet, codes: Mapping[int, Codes], found: Lookup) -> None:
@@ -55,14 +58,18 @@ def _find_contents(sheet: PlanSheet, codes: Mapping[int, Codes], found: Lookup) 
 
 
 def _find_places(sheet: PlanSheet, codes: Mapping[int, Codes], found: Lookup) -> None:
-    """Places as of the first day of the plan's year, when the plan was drawn up."""
     rows = [row for row in sheet.rows if _place_text(row, codes)]
     texts = [_place_text(row, codes) for row in rows]
-    for row, resolution in zip(rows, resolve_many(texts, dt.date(sheet.title.year, 1, 1)), strict=True):
+    for row, resolution in zip(rows, resolve_many(texts, plan_day(sheet)), strict=True):
         found.places[row.number] = resolution
         cell = row.cells.get("place", "")
         found.problems += [Problem(text, cell) for text in resolution.problems]
         found.notes += [f"Ô {cell}: {note}" for note in resolution.notes]
+
+
+def plan_day(sheet: PlanSheet) -> dt.date:
+    """The day as of which places are meant: the first of the plan's year, when the plan was drawn up."""
+    return dt.date(sheet.title.year, 1, 1)
 
 
 def _place_text(row: PlanRow, codes: Mapping[int, Codes]) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from khuyencong.accounts.enums import Role
 from khuyencong.registry.enums import PlaceKind
@@ -66,10 +66,7 @@ def against_actor(actor) -> list[Problem]:
 
 def _make(sheet: PlanSheet, found: Lookup, actor) -> ImportResult:
     before = Establishment.objects.count()
-    title = sheet.title
-    values = {"year": title.year, "name": title.name, "kind": title.kind, "programme": title.programme}
-    result = ImportResult(create_batch(actor=actor, values=values, is_illustrative=title.is_illustrative))
-    problems = []
+    result, problems = ImportResult(_make_batch(sheet, actor)), []
     for row in sheet.rows:
         try:
             result.projects.append(_make_project(sheet, row, found, actor))
@@ -81,6 +78,17 @@ def _make(sheet: PlanSheet, found: Lookup, actor) -> ImportResult:
     result.new_establishments = Establishment.objects.count() - before
     result.notes = [*sheet.notes, *found.notes]
     return result
+
+
+def _make_batch(sheet: PlanSheet, actor) -> PlanBatch:
+    title = sheet.title
+    values = {"year": title.year, "name": title.name, "kind": title.kind, "programme": title.programme}
+    try:
+        with transaction.atomic():
+            return create_batch(actor=actor, values=values, is_illustrative=title.is_illustrative)
+    except IntegrityError as error:
+        text = f"{title.name} năm {title.year} vừa được người khác nhập; một đợt không nhập hai lần."
+        raise ImportRefused([Problem(text)]) from error
 
 
 def _make_project(sheet: PlanSheet, row: PlanRow, found: Lookup, actor) -> Project:

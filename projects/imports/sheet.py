@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import IO
 
 from khuyencong.core.numbers import Unit
-from projects.imports.checks import check_figures
+from projects.imports.checks import check_figures, what_was_checked
 from projects.imports.columns import MONEY, NEEDED, TEXTS, check_columns
 from projects.imports.heads import Head, find_head
 from projects.imports.problems import FileRefused, Problem
@@ -17,7 +17,10 @@ from projects.imports.workbook import Grid, address, read_workbook, uncalculated
 
 @dataclass
 class PlanSheet:
-    """A plan as read. Money in đồng. With `problems` nothing may be imported; `notes` say what was left out."""
+    """A plan as read. Money in đồng. With `problems` nothing may be imported; `notes` say what was left out.
+
+    `checked` names the figures that were added up again.
+    """
 
     file_name: str
     sheet_name: str = ""
@@ -26,6 +29,7 @@ class PlanSheet:
     rows: list[PlanRow] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    checked: list[str] = field(default_factory=list)
 
     def sums(self) -> dict[str, int]:
         """`{source: đồng}` over all rows, for the sources that have money."""
@@ -78,5 +82,6 @@ def _read(sheet: PlanSheet, grid: Grid, head: Head, asked: Unit | None) -> None:
     body = read_body(grid, head, sheet.unit)
     sheet.rows = body.rows
     sheet.notes += body.notes
+    sheet.checked = what_was_checked(body)
     first = address(head.body, head.column("number").number)
     sheet.problems += [*body.problems, *numbered_twice(body.rows), *check_figures(body, sheet.unit, first)]
