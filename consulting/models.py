@@ -123,8 +123,10 @@ class ConsultingRequest(Record):
 
     @property
     def address(self) -> str:
-        """As typed, then the commune that it was read as."""
-        return " · ".join(filter(None, [self.place_text, str(self.place or "")]))
+        """As typed; then the commune, unless the typed words name it already."""
+        place = str(self.place or "")
+        told = fold(place) in fold(self.place_text)
+        return " · ".join(filter(None, [self.place_text, "" if told else place]))
 
     @property
     def public_state(self) -> str:

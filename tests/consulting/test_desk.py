@@ -310,6 +310,15 @@ def test_establishment_of_the_same_telephone_or_name_is_offered(desk):
     assert [establishment.name for establishment in found] == ["Bún khô"]
 
 
+@pytest.mark.parametrize("count", [1, 3])
+def test_offering_establishments_takes_the_same_queries_for_one_and_three(desk, count, django_assert_num_queries):
+    request = RequestFactory(establishment_name="Cà phê")
+    for number in range(count):
+        EstablishmentFactory(name=f"HTX Cà phê {number}", place=PlaceFactory(parent=PlaceFactory(kind="district")))
+    with django_assert_num_queries(9):
+        assert len(desk.get(url("link_establishment", request)).context["found"]) == count
+
+
 def test_chosen_establishment_is_tied_to_the_request(desk):
     request, establishment = RequestFactory(), EstablishmentFactory()
     desk.post(url("link_establishment", request), {"establishment": establishment.pk, "seen_version": request.version})

@@ -52,6 +52,14 @@ def test_search_finds_code_name_and_digits(categories):
     assert not ConsultingRequest.objects.search("0906").exists()
 
 
+@pytest.mark.parametrize(
+    ("typed", "address"),
+    [("thôn 3", "thôn 3 · Xã Ea Phê"), ("Thôn 3, xã Ea Phê", "Thôn 3, xã Ea Phê"), ("", "Xã Ea Phê")],
+)
+def test_address_names_the_commune_once(typed, address):
+    assert ConsultingRequest(place=PlaceFactory.build(name="Xã Ea Phê"), place_text=typed).address == address
+
+
 def test_web_request_without_consent_is_refused(categories):
     with pytest.raises(ValidationError) as refused:
         register(categories, consent=False)
