@@ -23,7 +23,7 @@ class RequestFactory(DjangoModelFactory):
     category = factory.LazyFunction(lambda: Category.objects.get(code="policy"))
     received_on = factory.LazyFunction(lambda: dt.date.today() - dt.timedelta(days=7))  # noqa: DTZ011
     establishment_name = factory.Sequence("Cơ sở rang xay {}".format)
-    phone = factory.Sequence("0905 123 {:03}".format)
+    phone = factory.Sequence(lambda n: f"0905 {n // 1000:03} {n % 1000:03}")
 
     @factory.post_generation
     def born(self, create, extracted, **kwargs):
