@@ -33,7 +33,12 @@ class ProjectState(models.TextChoices):
 
 S = ProjectState
 EDITABLE = (S.DRAFT, S.RETURNED)
+COSTS_EDITABLE = (*EDITABLE, S.APPROVED)  # drafts, and while the đề án chi tiết is drawn up
+OVERRIDE_ANSWERED = (*EDITABLE, S.CENTRE_REVIEW)
 BEFORE_PLAN = (S.DRAFT, S.RETURNED, S.CENTRE_REVIEW, S.APPRAISAL, S.APPRAISED)
+UNDECIDED = (*BEFORE_PLAN, S.PLANNED, S.REJECTED, S.WITHDRAWN)  # no decision has approved the plan
+CARRIED_OUT = tuple(s for s in S if s not in (*UNDECIDED, S.NOT_ACCEPTED, S.STOPPED))  # approved, not given up since
+GIVEN_UP = (S.REJECTED, S.WITHDRAWN, S.NOT_ACCEPTED, S.STOPPED)
 # The department knows a dossier from its appraisal on; a returned or withdrawn one only if it had got that far.
 FROM_APPRAISAL = tuple(s for s in S if s not in (S.DRAFT, S.RETURNED, S.CENTRE_REVIEW, S.WITHDRAWN))
 

@@ -6,13 +6,13 @@ from django.db.models import Sum
 
 from khuyencong.core.audit import makers
 from khuyencong.core.dates import format_date
-from khuyencong.core.models import TransitionRecord
+from khuyencong.core.models import Record, TransitionRecord
 from khuyencong.core.numbers import format_int
 from khuyencong.core.workflow import Act, Reason
 from khuyencong.registry.enums import SUPPORT
 from projects.enums import ProjectState
 
-EDIT_VERBS = ("edit", "put_in_batch", "take_out_of_batch")
+EDIT_VERBS = ("edit", "edit_costs", "set_factors", "ask_override", "put_in_batch", "take_out_of_batch")
 
 
 def own_office(act: Act) -> Iterable[Reason]:
@@ -46,12 +46,17 @@ def funding_is_complete(act: Act) -> Iterable[Reason]:
 
 def not_own_work(act: Act) -> Iterable[Reason]:
     """Maker ≠ checker: who drew up or submitted a record does not take the next approving step on it."""
+    if is_maker(act.obj, act.actor):
+        yield Reason("Người lập hoặc trình hồ sơ không được tự duyệt; việc này cần một người khác.")
+
+
+def is_maker(record: Record, user) -> bool:
+    """Whether `user` drew up, edited or submitted the record since it was last returned."""
     made_by = makers(
-        act.obj, since_names=("return_centre", "return_appraisal", "return_detail", "return"), edit_verbs=EDIT_VERBS,
+        record, since_names=("return_centre", "return_appraisal", "return_detail", "return"), edit_verbs=EDIT_VERBS,
         submit_names=("submit", "submit_detail"),
     )  # fmt: skip
-    if act.actor.pk in made_by:
-        yield Reason("Người lập hoặc trình hồ sơ không được tự duyệt; việc này cần một người khác.")
+    return user.pk in made_by
 
 
 def carried_out_by_the_centre(act: Act) -> Iterable[Reason]:

@@ -8,7 +8,7 @@ from django.db.models import Case, Prefetch, QuerySet, Sum, When
 from khuyencong.registry.enums import SUPPORT, Source
 from khuyencong.registry.models import Budget, PlaceSuccession
 from projects.enums import BEFORE_PLAN, ProjectState
-from projects.models import Beneficiary, ContentLine, FundingLine, PlanBatch, Project
+from projects.models import Beneficiary, ContentLine, CostLine, FundingLine, NormOverride, PlanBatch, Project
 
 
 def with_parts(projects: QuerySet[Project]) -> QuerySet[Project]:
@@ -31,7 +31,12 @@ def one(user, pk: int, *more: Prefetch | str) -> Project:
         Project.DoesNotExist: there is none, or `user` may not see it.
     """
     funding = FundingLine.objects.select_related("content_line__content", "beneficiary__establishment__place")
-    parts = listed(user).prefetch_related(Prefetch("funding", funding), "decisions", "minutes", *more)
+    costs = CostLine.objects.select_related("content_line__content", "beneficiary__establishment")
+    overrides = NormOverride.objects.select_related("asked_by", "accepted_by")
+    parts = listed(user).prefetch_related(
+        Prefetch("funding", funding), Prefetch("costs", costs), Prefetch("norm_overrides", overrides), "decisions",
+        "minutes", *more,
+    )  # fmt: skip
     return parts.select_related("ledger__advance_ratio", "liquidation", "refund_obligation", "stop__decision").get(
         pk=pk
     )

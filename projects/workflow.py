@@ -8,6 +8,7 @@ from khuyencong.core.workflow import Input, Transition, Workflow
 from projects import effects, guards
 from projects import execution_effects as money
 from projects import execution_guards as execution
+from projects import norm_guards as norms
 from projects.enums import BatchState as B
 from projects.enums import ProjectState as S
 from projects.enums import StopReason
@@ -22,7 +23,10 @@ PROJECT = Workflow(
     transitions=(
         Transition(
             "submit", "Trình lãnh đạo", sources=(S.DRAFT, S.RETURNED), target=S.CENTRE_REVIEW, roles=(Role.OFFICER,),
-            guards=(guards.own_office, guards.has_content, guards.has_beneficiary, guards.funding_is_complete),
+            guards=(
+                guards.own_office, guards.has_content, guards.has_beneficiary, guards.funding_is_complete,
+                norms.exceeded_norm_has_a_reason,
+            ),
             lock_first=effects.give_code, effect=effects.read_code, date_label="Ngày trình",
             document="Đề án, dự toán", public_label="Đã lập hồ sơ",
         ),
@@ -33,7 +37,7 @@ PROJECT = Workflow(
         ),
         Transition(
             "send_to_appraisal", "Trình thẩm định", sources=(S.CENTRE_REVIEW,), target=S.APPRAISAL,
-            roles=(Role.CENTRE_LEADER,), guards=(guards.not_own_work,),
+            roles=(Role.CENTRE_LEADER,), guards=(guards.not_own_work, norms.overrides_are_accepted),
             date_label="Ngày tờ trình", document="Tờ trình", public_label="Đã trình Sở thẩm định",
         ),
         Transition(

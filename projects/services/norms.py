@@ -1,0 +1,121 @@
+"""Hệ số và vượt định mức: what raises a norm's cap, and the request to pass it with the answer to it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils import timezone
+
+from khuyencong.core import audit
+from khuyencong.core.workflow import Reason, Refused, StaleState
+from projects.enums import EDITABLE, OVERRIDE_ANSWERED
+from projects.guards import is_maker
+from projects.models import ContentLine, NormOverride, Project
+from projects.norm_rules import MAX_FACTOR, ONE
+from projects.norms import NormCheck
+
+
+@dataclass(frozen=True)
+class Factors:
+    """What raises the cap for one content: a whole technological line, and the priority factor with its ground."""
+
+    whole_line: bool = False
+    priority: Decimal = ONE
+    basis: str = ""
+
+
+@transaction.atomic
+def set_factors(project: Project, factors: Mapping[ContentLine, Factors], *, actor) -> None:
+    """Write the factors of content lines of a draft.
+
+    Raises:
+        Refused: no draft; a factor out of 1 … 1,5, or above 1 without a ground.
+        StaleState: somebody wrote the project after it was read.
+    """
+    _refuse_if(_against_editing(project))
+    _refuse_if(reason for line, new in factors.items() for reason in _against_factors(line, new))
+    changes = {
+        str(line.pk): [str(line.priority), str(new.priority), line.whole_line, new.whole_line]
+        for line, new in factors.items()
+    }
+    _take(project, actor, "set_factors", {"factors": changes})
+    for line, new in factors.items():
+        line.whole_line, line.priority, line.priority_basis = new.whole_line, new.priority, new.basis
+    ContentLine.objects.bulk_update(factors, ["whole_line", "priority", "priority_basis"])
+
+
+def _against_factors(line: ContentLine, factors: Factors) -> Iterable[Reason]:
+    if not ONE <= factors.priority <= MAX_FACTOR:
+        yield Reason("Hệ số ưu tiên từ 1 đến 1,5.", field=f"priority_{line.pk}")
+    elif factors.priority > ONE and not factors.basis:
+        yield Reason("Hệ số ưu tiên trên 1 phải ghi căn cứ.", field=f"basis_{line.pk}")
+
+
+@transaction.atomic
+def ask_overrides(project: Project, reasons: Mapping[NormCheck, str], *, actor) -> list[NormOverride]:
+    """Say why each of these checks may be exceeded; an earlier request for the same case is replaced.
+
+    Raises:
+        Refused: the project is no draft, or nothing is exceeded.
+        StaleState: somebody wrote the project after it was read.
+    """
+    _refuse_if(_against_editing(project))
+    if not reasons or any(not check.needs_reason for check in reasons):
+        raise Refused(Reason("Mức hỗ trợ không vượt định mức, không cần lý do."))
+    excess = sum(check.excess for check in reasons)
+    _take(project, actor, "ask_override", {"excess": [None, excess]})
+    replaced = [check.override.pk for check in reasons if check.override]
+    NormOverride.objects.filter(pk__in=replaced).update(is_current=False)
+    return NormOverride.objects.bulk_create(
+        NormOverride(
+            project=project, content_line=check.line, beneficiary=check.beneficiary, support=check.support,
+            maximum=check.maximum, reason=reason, asked_by=actor,
+        )
+        for check, reason in reasons.items()
+    )  # fmt: skip
+
+
+def _against_editing(project: Project) -> Iterable[Reason]:
+    if project.state not in EDITABLE:
+        yield Reason("Đề án đã trình, không sửa được. Nếu cần sửa, đề nghị lãnh đạo trả lại bổ sung.")
+
+
+@transaction.atomic
+def answer_override(project: Project, override: NormOverride, *, actor, accept: bool, answer: str = "") -> None:
+    """A unit's head accepts or refuses one request; a refusal says why.
+
+    Raises:
+        Refused: the project has gone on, the request was answered or replaced, the person made the dossier, no reason.
+        StaleState: somebody wrote the project after it was read.
+    """
+    _refuse_if(against_answering(project, override, actor))
+    if not accept and not answer:
+        raise Refused(Reason("Cần ghi lý do không chấp nhận.", field="answer"))
+    verb = "accept_override" if accept else "refuse_override"
+    _take(project, actor, verb, {"override": [None, override.pk]})
+    override.is_accepted, override.answer = accept, answer
+    override.accepted_by, override.accepted_at = actor, timezone.now()
+    override.save(update_fields=["is_accepted", "answer", "accepted_by", "accepted_at"])
+
+
+def against_answering(project: Project, override: NormOverride, actor) -> Iterable[Reason]:
+    """Why `actor` may not answer this request now; maker ≠ checker."""
+    if project.state not in OVERRIDE_ANSWERED:
+        yield Reason("Đề án đã trình thẩm định, không trả lời đề nghị này được nữa.")
+    elif not override.is_current or override.is_accepted is not None:
+        yield Reason("Đề nghị này đã được trả lời hoặc đã thay bằng đề nghị khác.")
+    elif actor.pk == override.asked_by_id or is_maker(project, actor):
+        yield Reason("Người lập hồ sơ hoặc đề nghị không được tự chấp nhận; việc này cần một người khác.")
+
+
+def _refuse_if(reasons: Iterable[Reason]) -> None:
+    if reasons := list(reasons):
+        raise Refused(*reasons)
+
+
+def _take(project: Project, actor, verb: str, changes: dict) -> None:
+    try:
+        audit.claim(project, actor=actor, verb=verb, changes=changes)
+    except audit.StaleRecordError as stale:
+        raise StaleState(Reason(str(stale))) from stale
