@@ -9,12 +9,12 @@ from khuyencong.accounts.enums import Role
 from khuyencong.core.dates import format_date
 from khuyencong.core.numbers import format_million, format_vnd, roman
 from khuyencong.core.panels import Happening, Panel, panel, timeline
-from khuyencong.registry.enums import Programme, Source
+from khuyencong.registry.enums import SUPPORT, Programme, Source
 from khuyencong.registry.models import Budget
 from projects import selectors
-from projects.enums import BATCH_EDITABLE, CONTENT_GROUPS, content_group
+from projects.enums import BATCH_EDITABLE, CONTENT_GROUPS, BatchState, content_group
 from projects.models import PlanBatch, Project
-from projects.pages import Figure, Link, Paper
+from projects.pages import Figure, Link, Paper, million
 from projects.workflow import BATCH
 
 MONEY = (*Source.values, "support", "total")
@@ -140,7 +140,7 @@ class BatchPage:
     @property
     def figures(self) -> list[Figure]:
         batch = self.batch
-        count = Figure("Đề án", str(batch.projects_count), "đề án", self._state_note())
+        count = Figure("Số đề án", str(batch.projects_count), note=self._state_note())
         total = Figure("Tổng kinh phí", format_million(self.grand_total), "triệu đồng")
         support = Figure("Khuyến công hỗ trợ", format_million(batch.support), "triệu đồng", self._sources_note())
         own = Figure("Đối ứng", format_million(batch.beneficiary), "triệu đồng")
@@ -167,6 +167,20 @@ class BatchPage:
         return [row | {"over": max(0, -row["remaining"])} for row in rows]
 
     @property
+    def claim_hint(self) -> str:
+        """What the column "Kế hoạch này" is made of."""
+        lines = any(line.source in SUPPORT for line in self.batch.lines.all())
+        parts = ["kinh phí khuyến công của đề án", *(["nội dung chi khác"] if lines else [])]
+        if self.batch.reserve:
+            parts.append(f"dự phòng {format_vnd(self.batch.reserve)}")
+        return f"Kế hoạch này gồm {', '.join(parts)}. Năm còn lại tính sau khi đã trừ kế hoạch này."
+
+    @property
+    def shows_states(self) -> bool:
+        """Whether the projects' own states say more than the state of the batch."""
+        return self.batch.state != BatchState.SUBMITTED
+
+    @property
     def papers(self) -> list[Paper]:
         rows = self.batch.decisions.all()
         return [
@@ -184,10 +198,9 @@ class BatchPage:
         batch = self.batch
         facts = [
             ("Số đề án", str(batch.projects_count)),
-            ("Tổng kinh phí", format_vnd(self.grand_total)),
-            ("Khuyến công hỗ trợ", format_vnd(batch.support)),
-            ("Đối ứng", format_vnd(batch.beneficiary)),
+            ("Tổng kinh phí", million(self.grand_total)),
+            ("Khuyến công hỗ trợ", million(batch.support)),
+            ("Đối ứng", million(batch.beneficiary)),
         ]
-        return facts + [
-            (f"Còn lại của năm ({row['source'].label})", format_vnd(row["remaining"])) for row in self.ceilings
-        ]
+        left = {f"Năm còn lại, {row['source'].label.lower()}": million(row["remaining"]) for row in self.ceilings}
+        return [*facts, *left.items()]

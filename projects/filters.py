@@ -24,7 +24,7 @@ ORDERS = {
     "beneficiary": ("beneficiary", "pk"),
     "total": ("total", "pk"),
 }
-DEFAULT_ORDER = ("-year", F("batch").desc(nulls_last=True), "position", "-pk")
+DEFAULT_ORDER = ("-year", F("batch").desc(nulls_first=True), "position", "-pk")
 
 
 def ordered(projects: QuerySet[Project], sort: str) -> QuerySet[Project]:

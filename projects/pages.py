@@ -197,10 +197,14 @@ class ProjectPage:
         return [
             ("Mã đề án", project.code or "cấp khi trình"),
             ("Đơn vị thụ hưởng", project.beneficiary_text),
-            ("Khuyến công hỗ trợ", format_vnd(support)),
-            ("Tổng kinh phí", format_vnd(project.total)),
+            ("Khuyến công hỗ trợ", million(support)),
+            ("Tổng kinh phí", million(project.total)),
         ]
 
 
+def million(amount: int) -> str:
+    return f"{format_million(amount)} triệu đồng"
+
+
 def _share(part: int, total: int) -> str:
-    return format_percent(Decimal(part) * 100 / total) if total else ""
+    return format_percent(Decimal(part) * 100 / total) if part else ""

@@ -30,11 +30,21 @@ class Blocked:
 
 @dataclass(frozen=True)
 class Panel:
-    """The steps of a record for one user; `allowed` has the main ones first."""
+    """The steps of a record for one user."""
 
     allowed: list[Transition] = field(default_factory=list)
     blocked: list[Blocked] = field(default_factory=list)
     waiting: list[Wait] = field(default_factory=list)
+
+    @property
+    def main(self) -> list[Transition]:
+        """Allowed steps that lead on."""
+        return [step for step in self.allowed if step.main]
+
+    @property
+    def others(self) -> list[Transition]:
+        """Allowed steps that turn back or end."""
+        return [step for step in self.allowed if not step.main]
 
 
 def panel(workflow: Workflow, user, record: Record, *, via_url: str = "") -> Panel:
@@ -49,7 +59,7 @@ def panel(workflow: Workflow, user, record: Record, *, via_url: str = "") -> Pan
         for step in steps
         if step.mine and step.reasons
     ]
-    return Panel(sorted(allowed, key=lambda row: not row.main), blocked, waits(workflow, user, record, via_url))
+    return Panel(allowed, blocked, waits(workflow, user, record, via_url))
 
 
 def waits(workflow: Workflow, user, record: Record, via_url: str = "") -> list[Wait]:

@@ -98,7 +98,7 @@ class FundingForm(forms.Form):
     local = MoneyFormField(label="Khuyến công địa phương", required=False)
     beneficiary = MoneyFormField(label="Đối ứng", required=False)
     other = MoneyFormField(label="Nguồn khác", required=False)
-    source_name = forms.CharField(label="Tên nguồn khác", required=False, max_length=120)
+    source_name = forms.CharField(label="Tên nguồn khác, nếu có", required=False, max_length=120)
 
     def __init__(self, *args, contents: list[Content], **kwargs):
         super().__init__(*args, **kwargs)

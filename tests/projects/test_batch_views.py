@@ -174,7 +174,7 @@ def test_the_second_of_two_approvals_is_told_who_was_faster(client_as, submitted
 
 def test_the_step_page_repeats_the_figures(client_as, submitted_batch):
     page = text(client_as("department_leader").get(url("step", submitted_batch, "approve"))).replace("\xa0", " ")
-    for figure in ("460.000.000 đồng", "200.000.000 đồng", "9.800.000.000 đồng"):
+    for figure in ("460 triệu đồng", "200 triệu đồng", "9.800 triệu đồng"):
         assert figure in page
 
 
