@@ -354,23 +354,26 @@ def test_nothing_is_refunded_where_nothing_is_owed(implementing, pay):
 @pytest.mark.parametrize(
     ("values", "name"),
     [
-        ({"committed": 100 * MILLION + 1}, "ledger_commitment_within_approval"),
+        ({"committed": 90 * MILLION + 1, "local": 90 * MILLION}, "ledger_commitment_within_approval"),
         ({"committed_on": None}, "ledger_commitment_has_a_date"),
-        ({"advanced": 70 * MILLION + 1, "local_spent": 70 * MILLION + 1}, "ledger_advance_within_ceiling"),
-        ({"advance_ceiling": 100 * MILLION + 1}, "ledger_advance_ceiling_within_commitment"),
-        ({"paid": 100 * MILLION + 1, "local_spent": 100 * MILLION + 1}, "ledger_never_overspent"),
+        ({"advanced": 56 * MILLION + 1, "local_spent": 56 * MILLION + 1}, "ledger_advance_within_ceiling"),
+        ({"advance_ceiling": 80 * MILLION + 1}, "ledger_advance_ceiling_within_commitment"),
+        ({"paid": 80 * MILLION + 1, "local_spent": 80 * MILLION + 1}, "ledger_never_overspent"),
         ({"advanced": 1}, "ledger_sources_make_up_spending"),
         ({"advanced": 1, "national_spent": 1}, "ledger_national_spending_within_approval"),
-        ({"local": 100 * MILLION - 1}, "ledger_commitment_within_approval"),
-        ({"in_minutes": 100 * MILLION + 1}, "ledger_minutes_within_commitment"),
-        ({"accepted": 100 * MILLION + 1, "accepted_on": SIGNED}, "ledger_acceptance_within_commitment"),
+        (
+            {"paid": 80 * MILLION, "local_spent": 80 * MILLION, "local": 79 * MILLION, "national": MILLION},
+            "ledger_local_spending_within_approval",
+        ),
+        ({"in_minutes": 80 * MILLION + 1}, "ledger_minutes_within_commitment"),
+        ({"accepted": 80 * MILLION + 1, "accepted_on": SIGNED}, "ledger_acceptance_within_commitment"),
         ({"accepted": 1}, "ledger_acceptance_within_commitment"),
         ({"refund_due": 1}, "ledger_refunds_within_obligation"),
         ({"refunded": -1, "local_spent": 1}, "ledger_refunds_within_obligation"),
     ],
 )
 def test_database_itself_holds_the_ceilings(contracted, values, name):
-    project = contracted()
+    project = contracted(value=80 * MILLION)
     with pytest.raises(IntegrityError, match=name), transaction.atomic():
         Ledger.objects.filter(project=project).update(**values)
 
