@@ -5,9 +5,11 @@ import shutil
 from collections import Counter
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from khuyencong.accounts.enums import DEPARTMENT, OfficeKind, Role
+from khuyencong.demo.build import build
 from tests import laws
 from tests.factories import OfficeFactory, UserFactory
 
@@ -60,6 +62,15 @@ def client_as(request):
         return client
 
     return sign_in
+
+
+@pytest.fixture(scope="module")
+def sample(django_db_setup, django_db_blocker):
+    """The sample of `manage.py demo`, made once for the tests of a module. Each test's own writes are rolled back."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        assert build() is True
+        yield
+        transaction.set_rollback(True)
 
 
 # -- programs of the machine

@@ -1,10 +1,9 @@
-"""The sample: the two workbooks of the first half of 2022 go in through the import that users have, then the real steps
-are taken one after another, with their dates and by different people. No state and no total is written directly.
+"""The sample: two plan workbooks (2021, 2022) and a consulting log go in through the import that users have, then the
+real steps are taken one after another, with their dates and by different people. No state and no total is written
+directly.
 """
 
-import csv
-import datetime as dt
-from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
@@ -18,23 +17,33 @@ from consulting.models import Category
 from khuyencong.accounts.models import Office, User
 from khuyencong.accounts.services import make_user
 from khuyencong.demo.cast import CAST, DEMO_PASSWORD, OFFICES, Person
+from khuyencong.demo.course import Course
 from khuyencong.registry.enums import Programme, Source
 from khuyencong.registry.models import Place, PlaceAssignment
 from khuyencong.registry.services.budgets import set_budget
 from khuyencong.registry.services.reference import load_reference
 from projects.imports.codes import read_codes
 from projects.imports.plan import import_plan, read_plan
-from projects.models import PlanBatch, Project
-from projects.selectors import one, support_by_source
-from projects.workflow import BATCH, PROJECT
 
 DATA = Path(__file__).parent / "data"
-PLAN = DATA / "ke-hoach-dot-1-2022.xlsx"
-COURSE = DATA / "dien-bien-dot-1-2022.csv"
 LOG = DATA / "so-tu-van-6-thang-2022.xlsx"
 
-LOCAL_BUDGET_2022 = 4_000_000_000  # đồng, illustrative
-PLAN_DECISION = "12/QĐ-SCT"  # illustrative
+
+@dataclass(frozen=True)
+class Plan:
+    """One batch of the sample. Budget (đồng) and number of the decision are illustrative."""
+
+    year: int
+    workbook: str
+    course: str
+    budget: int
+    decision: str
+
+
+PLANS = (
+    Plan(2021, "ke-hoach-dot-1-2021.xlsx", "dien-bien-dot-1-2021.csv", 2_000_000_000, "15/QĐ-SCT"),
+    Plan(2022, "ke-hoach-dot-1-2022.xlsx", "dien-bien-dot-1-2022.csv", 4_000_000_000, "12/QĐ-SCT"),
+)
 
 
 class DemoRefused(Exception):
@@ -55,11 +64,15 @@ def build() -> bool:
     load_reference()
     categories.load(Category)
     people = make_people()
-    set_budget(
-        2022, Programme.LOCAL, Source.LOCAL, LOCAL_BUDGET_2022, "Dự toán năm 2022 (minh họa)", actor=people["giamdoc"]
-    )
-    batch = import_plan(read_plan(PLAN), actor=people["chuyenvien"], codes=read_codes(COURSE)).batch
-    run_course(batch, people)
+    officer = people["chuyenvien"]
+    for plan in PLANS:
+        set_budget(
+            plan.year, Programme.LOCAL, Source.LOCAL, plan.budget, f"Dự toán năm {plan.year} (minh họa)",
+            actor=people["giamdoc"],
+        )  # fmt: skip
+        codes = read_codes(DATA / plan.course)
+        batch = import_plan(read_plan(DATA / plan.workbook), actor=officer, codes=codes).batch
+        Course(batch, DATA / plan.course, people, plan.decision).run()
     import_log(read_log(LOG), actor=people["chuyenvien2"])
     return True
 
@@ -84,57 +97,3 @@ def make_person(person: Person, office: Office) -> User:
         "title": person.title, "office": office,
     }  # fmt: skip
     return make_user(actor=None, values=values, roles=person.roles)
-
-
-def course() -> Iterator[dict]:
-    """What happened to each row of the plan, by STT: `{column: date | None}` and `stt`."""
-    with COURSE.open(encoding="utf-8") as file:
-        for row in csv.DictReader(file):
-            dates = {key: dt.date.fromisoformat(value) for key, value in row.items() if key.endswith("_on") and value}
-            yield {"stt": int(row["stt"]), **dates}
-
-
-def run_course(batch: PlanBatch, people: dict[str, User]) -> None:
-    """Take every step of the course of events, level by level as the year went."""
-    rows = list(course())
-    projects = {project.position: project.pk for project in Project.objects.filter(batch=batch)}
-    step = Steps(projects, people)
-    for row in rows:
-        step.take(row, "submit", "submit_on", "chuyenvien")
-        step.take(row, "send_to_appraisal", "send_to_appraisal_on", "giamdoc")
-        step.take(row, "pass_appraisal", "pass_appraisal_on", "chuyenvienso", minutes_number="{stt:02d}/BB-HĐTĐ")
-    approve_batch(batch, rows[0], people)
-    for row in rows:
-        step.take(row, "submit_detail", "detail_submit_on", "chuyenvien")
-        step.take(
-            row, "approve_detail", "detail_approve_on", "giamdoc", number="{stt:02d}/QĐ-TTKC", signer="Phạm Minh Tâm"
-        )
-        step.take(row, "sign_contract", "contract_on", "giamdoc", number="{stt:02d}/HĐ-TTKC", value=None)
-        step.take(row, "start", "start_on", "chuyenvien")
-        step.take(row, "assign", "assign_on", "giamdoc", number="{stt:02d}/QĐ-GNV", signer="Phạm Minh Tâm")
-
-
-def approve_batch(batch: PlanBatch, row: dict, people: dict[str, User]) -> None:
-    batch.refresh_from_db()
-    BATCH.perform("submit", batch, actor=people["chuyenvienso"], effective_on=row["batch_submit_on"])
-    BATCH.perform(
-        "approve", batch, actor=people["lanhdaoso"], effective_on=row["batch_approve_on"], number=PLAN_DECISION,
-        signer="Bùi Đức Thắng",
-    )  # fmt: skip
-
-
-class Steps:
-    """Takes steps for rows of the course; a row without the date has not come that far."""
-
-    def __init__(self, projects: dict[int, int], people: dict[str, User]):
-        self.projects, self.people = projects, people
-
-    def take(self, row: dict, name: str, column: str, username: str, **data) -> None:
-        if column not in row:
-            return
-        actor = self.people[username]
-        project = one(actor, self.projects[row["stt"]])
-        facts = {key: value.format(**row) if isinstance(value, str) else value for key, value in data.items()}
-        if "value" in facts:
-            facts["value"] = sum(support_by_source([project.pk]).values())
-        PROJECT.perform(name, project, actor=actor, effective_on=row[column], **facts)

@@ -12,41 +12,48 @@ from khuyencong.core.models import AuditEvent, TransitionRecord
 from khuyencong.demo.build import DemoRefused, build
 from khuyencong.demo.cast import CAST
 from khuyencong.registry.models import Budget
-from projects.models import Contract, Decision, PlanBatch, Project
+from projects.models import Contract, Decision, PlanBatch, Project, Voucher
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def sample(db):
-    assert build() is True
-
-
-def test_sample_has_the_published_batch(sample):
-    batch = PlanBatch.objects.with_money().get()
-    assert (batch.state, batch.projects_count, batch.total, batch.local, batch.beneficiary) == (
-        "approved", 23, 5_374_000_000, 2_515_000_000, 2_859_000_000,
-    )  # fmt: skip
-    assert Budget.objects.get().consumed == 2_515_000_000
+def test_sample_has_the_published_batches(sample):
+    batches = PlanBatch.objects.with_money().order_by("year")
+    money = batches.values_list("year", "state", "projects_count", "total", "local", "beneficiary")
+    assert list(money) == [
+        (2021, "approved", 16, 4_899_000_000, 1_759_000_000, 3_140_000_000),
+        (2022, "approved", 23, 5_374_000_000, 2_515_000_000, 2_859_000_000),
+    ]
+    assert dict(Budget.objects.values_list("year", "consumed")) == {2021: 1_759_000_000, 2022: 2_515_000_000}
 
 
 def test_sample_runs_the_course_of_events(sample):
-    assert Counter(Project.objects.values_list("state", flat=True)) == {"implementing": 11, "approved": 12}
-    first = TransitionRecord.objects.filter(entity="projects.project", name="start").earliest("effective_on")
-    assert first.effective_on == dt.date(2022, 4, 18)
-    assert Contract.objects.count() == 6
-    assert Decision.objects.get(kind="plan").number == "12/QĐ-SCT"
-    assert set(Project.objects.values_list("code", flat=True)) == {f"ĐA-2022-{n:02d}" for n in range(1, 24)}
+    states = Counter(Project.objects.order_by().values_list("year", "state"))
+    assert states == {
+        (2022, "implementing"): 11, (2022, "approved"): 12, (2021, "settled"): 14, (2021, "not_accepted"): 2,
+    }  # fmt: skip
+    steps = TransitionRecord.objects.filter(entity="projects.project", effective_on__year=2022)
+    assert steps.filter(name="start").earliest("effective_on").effective_on == dt.date(2022, 4, 18)
+    assert Contract.objects.filter(project__year=2022).count() == 6
+    assert Decision.objects.get(kind="plan", batch__year=2022).number == "12/QĐ-SCT"
+    codes = Project.objects.filter(year=2022).values_list("code", flat=True)
+    assert set(codes) == {f"ĐA-2022-{n:02d}" for n in range(1, 24)}
+
+
+def test_everything_of_2021_is_effective_in_2021(sample):
+    keys = Project.objects.filter(year=2021).values_list("pk", flat=True)
+    steps = TransitionRecord.objects.filter(entity="projects.project", object_id__in=list(keys))
+    assert {day.year for day in steps.values_list("effective_on", flat=True)} == {2021}
+    assert Voucher.objects.exclude(issued_on__year=2021).count() == 0
 
 
 def test_sample_is_made_by_different_people(sample):
-    actors = (
-        TransitionRecord.objects.filter(entity="projects.project").values_list("name", "actor__username").distinct()
-    )
-    assert dict(actors) == {
+    actors = TransitionRecord.objects.filter(entity="projects.project").order_by()
+    assert dict(actors.values_list("name", "actor__username").distinct()) == {
         "submit": "chuyenvien", "send_to_appraisal": "giamdoc", "pass_appraisal": "chuyenvienso",
         "include": "chuyenvienso", "approve": "lanhdaoso", "submit_detail": "chuyenvien", "approve_detail": "giamdoc",
-        "sign_contract": "giamdoc", "start": "chuyenvien", "assign": "giamdoc",
+        "sign_contract": "giamdoc", "start": "chuyenvien", "assign": "giamdoc", "report_acceptance": "chuyenvien",
+        "accept": "truongphong", "liquidate": "giamdoc", "settle": "ketoan", "refuse_acceptance": "giamdoc",
     }  # fmt: skip
 
 
