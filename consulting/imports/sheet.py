@@ -12,7 +12,7 @@ from khuyencong.core.text import fold
 from projects.imports.heads import Head, find_head
 from projects.imports.problems import FileRefused, Problem
 from projects.imports.title import ILLUSTRATIVE
-from projects.imports.workbook import UNCALCULATED, Grid, address, read_workbook, uncalculated
+from projects.imports.workbook import UNCALCULATED, Grid, address, is_count, read_workbook, uncalculated
 
 COLUMNS = {
     "received_on": r"^ngay\b|tiep nhan",
@@ -95,7 +95,7 @@ class _LogReader:
 
     def read(self) -> None:
         for row in range(self.head.body, self.grid.height + 1):
-            if self.grid.text(row, self.columns["number"]).rstrip(".").isdecimal():
+            if is_count(self.grid.text(row, self.columns["number"]).rstrip(".")):
                 self.log.rows.append(self._row(row))
             elif self._is_request(row):
                 self._problem(row, "number", "Dòng có nội dung nhưng chưa có số thứ tự.")
@@ -136,7 +136,7 @@ class _LogReader:
         text = self._text(row, "products")
         if text in ("", "-", "–"):
             return 0
-        if text.isdecimal() and int(text) <= MAX_PRODUCTS:
+        if is_count(text) and int(text) <= MAX_PRODUCTS:
             return int(text)
         self._problem(row, "products", f"“{text}” không phải là số sản phẩm (0 đến {MAX_PRODUCTS}).")
         return 0

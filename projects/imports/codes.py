@@ -10,6 +10,7 @@ from pathlib import Path
 from khuyencong.core.text import fold, nfc, squeeze
 from projects.imports.problems import FileRefused
 from projects.imports.rows import PlanRow
+from projects.imports.workbook import is_count
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ def read_codes(path: Path) -> dict[int, Codes]:
     codes: dict[int, Codes] = {}
     for line, row in enumerate(rows, 2):
         number = squeeze(row["stt"] or "")
-        if not number.isdecimal() or int(number) in codes:
+        if not is_count(number) or int(number) in codes:
             raise FileRefused(f"Tệp mã {path.name}, dòng {line}: số thứ tự “{number}” không hợp lệ hoặc trùng.")
         codes[int(number)] = _codes(row)
     return codes

@@ -9,7 +9,7 @@ from khuyencong.core.text import fold
 from projects.imports.columns import SOURCES
 from projects.imports.heads import AMOUNT, Column, Head
 from projects.imports.problems import Problem
-from projects.imports.workbook import UNCALCULATED, Grid, address, as_text
+from projects.imports.workbook import UNCALCULATED, Grid, address, as_text, is_count
 
 NOTHING = {"", "-", "–", "—"}
 _SECTION = re.compile(r"[A-H]")
@@ -115,7 +115,7 @@ class BodyReader:
 
     def _read_row(self, row: int) -> None:
         mark, label = self._text(row, "number").rstrip(".)"), self._label(row)
-        if mark.isdecimal():
+        if is_count(mark):
             self._add_project(row, int(mark))
         elif self._is_total(fold(label)):
             self._add_total(row, label)
@@ -134,7 +134,7 @@ class BodyReader:
     def _closes(self, row: int) -> bool:
         """Whether the row is "Bằng chữ: …", which is kept, or stands below it, where only dates and signatures are."""
         if self.body.words:
-            return not self._text(row, "number").isdecimal()
+            return not is_count(self._text(row, "number"))
         texts = self.grid.row_texts(row)
         if not _WORDS.match(fold(texts[0])):
             return False

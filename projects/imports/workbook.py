@@ -80,6 +80,11 @@ def as_text(value: Any) -> str:
     return squeeze(str(value))
 
 
+def is_count(text: str) -> bool:
+    """Whether `text` is a plain number of rows or pieces; longer ones are no counts, and int() refuses the longest."""
+    return text.isdecimal() and len(text) <= 6
+
+
 def read_workbook(file: str | os.PathLike | IO[bytes]) -> list[Grid]:
     """The visible sheets of an .xlsx file.
 

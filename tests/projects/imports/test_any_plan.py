@@ -4,11 +4,13 @@ from decimal import Decimal
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl.cell import MergedCell
 
 from khuyencong.core.numbers import Unit, format_decimal, roman
 from khuyencong.core.words import vnd_in_words
+from projects.imports.codes import propose
 from projects.imports.sheet import read_plan
-from tests.projects.imports.books import table
+from tests.projects.imports.books import PLAN, changed, table
 
 SOURCES = {"KC quốc gia": "national", "KC địa phương": "local", "Đối ứng": "beneficiary", "Nguồn khác": "other"}
 UNITS = {Unit.DONG: "ĐVT: đồng", Unit.THOUSAND: "ĐVT: 1.000 đồng", Unit.MILLION: "ĐVT: triệu đồng"}
@@ -72,6 +74,30 @@ def test_any_plan_keeps_its_sums(shape):
         {SOURCES[label]: amount for label, amount in row.items() if amount} for row in rows
     ]
     assert sheet.total == sum(sum(row.values()) for row in rows)
+
+
+CELLS = st.builds("{}{}".format, st.sampled_from("ABCDEFGHIJKL"), st.integers(1, 40))
+VALUES = st.one_of(
+    st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False, allow_infinity=False), st.dates(), st.times(),
+    st.sampled_from(["", "-", "=A1", "STT", "Tên đề án", "Kinh phí", "TỔNG CỘNG", "I", "Bằng chữ: ", "ĐVT: đồng"]),
+    st.just("9" * 5000),
+    st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=30),
+)  # fmt: skip
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.dictionaries(CELLS, VALUES, min_size=1, max_size=8))
+def test_whatever_stands_in_the_cells_is_read_or_told(cells):
+    def write(sheet):
+        for cell, value in cells.items():
+            if not isinstance(sheet[cell], MergedCell):
+                sheet[cell] = value
+
+    sheet = read_plan(changed(PLAN, then=write))
+    assert all(problem.text for problem in sheet.problems)
+    if not sheet.problems:
+        assert sheet.total == sum(row.total for row in sheet.rows) > 0
+        propose(sheet.rows)
 
 
 @settings(max_examples=60, deadline=None)
