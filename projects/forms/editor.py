@@ -143,5 +143,9 @@ class Editor:
     def shown(self) -> dict[str, str]:
         return self.form.shown() | self.rows_shown()
 
+    @property
+    def error_title(self) -> str:
+        return "Có người vừa lưu bản mới hơn" if self.stale else ""
+
     def rows_shown(self) -> dict[str, str]:
         return {}

@@ -32,6 +32,10 @@ SUGGEST = {
     "hx-target": "#co-so", "hx-trigger": "input changed delay:250ms",
 }  # fmt: skip
 
+AS_ON_THE_PAGE = (
+    "title", "year", "programme", "implementing_unit", "main_content", "other_contents", "party", "group_note", "place",
+    "place_text", "objective", "duration", "total",
+)  # fmt: skip
 PARTIES = (
     ("named", "Có đơn vị thụ hưởng nêu tên"),
     ("group", "Đề án nhóm"),
@@ -72,6 +76,7 @@ class ProjectForm(SeenVersionForm):
         self.fields["place"].queryset = places_of_year(self._year())
         self.fields["main_content"] = ContentField(contents, label="Nội dung chính", empty_label="Chọn nội dung")
         self.fields["other_contents"] = ContentsField(contents, label="Nội dung khác", required=False)
+        self.order_fields(AS_ON_THE_PAGE)
 
     def _year(self) -> int:
         """The year for which places are offered: as typed, else the record's, else this one."""
