@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 import hmac
 from collections.abc import Iterable, Mapping
+from itertools import groupby
 from typing import Any
 
 from django.conf import settings
@@ -75,10 +76,9 @@ def claim_many(records: Iterable[Record], *, actor, verb: str, **updates) -> Non
     if not records:
         return
     model = type(records[0])
-    # One condition a row keeps the compare-and-swap exact though the versions differ.
     seen = models.Q()
-    for record in records:
-        seen |= models.Q(pk=record.pk, version=record.version)
+    for version, group in groupby(sorted(records, key=_version), key=_version):
+        seen |= models.Q(version=version, pk__in=[record.pk for record in group])
     if model._base_manager.filter(seen).update(version=F("version") + 1, **updates) != len(records):
         raise StaleRecordError(f"Có {model._meta.verbose_name} vừa được người khác cập nhật. Trang đã tải lại.")
     for record in records:
@@ -91,6 +91,10 @@ def claim_many(records: Iterable[Record], *, actor, verb: str, **updates) -> Non
         )
         for record in records
     )
+
+
+def _version(record: Record) -> int:
+    return record.version
 
 
 def who_was_faster(record: Record) -> str:
