@@ -28,7 +28,8 @@ def minutes_are_complete(act: Act) -> Iterable[Reason]:
     if project.is_own:
         text = "" if None in done else "Chưa có biên bản nghiệm thu."
     if text:
-        yield Reason(text, link=reverse("projects:minutes", args=[project.pk]))
+        may_write = act.actor.office_id == project.office_id
+        yield Reason(text, link=reverse("projects:minutes", args=[project.pk]) if may_write else "")
 
 
 def not_before_minutes(act: Act) -> Iterable[Reason]:

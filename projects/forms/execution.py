@@ -76,6 +76,8 @@ class InspectionForm(SeenForm):
             Inspection, "inspected_on", "number", "participants", "done_percent", "findings", "conclusion", "follow_up",
             "follow_up_due",
         )  # fmt: skip
+        percent = self.fields["done_percent"]
+        self.fields["done_percent"] = forms.IntegerField(label=percent.label, min_value=0, max_value=100)
         self.fields["participants"].help_text = "Họ tên và đơn vị của người đi kiểm tra và của cơ sở"
         for name in ("findings", "conclusion", "follow_up"):
             self.fields[name].widget.attrs["rows"] = 3

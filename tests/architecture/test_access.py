@@ -7,7 +7,7 @@ from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
 from consulting.forms.tokens import receipt
 from khuyencong.accounts.enums import Role
 from khuyencong.core.access import LIBRARY_MODULES, declared
-from projects.models import Project
+from projects.models import Inspection, Project, Voucher
 from tests.consulting.factories import RequestFactory
 from tests.factories import BudgetFactory, EstablishmentFactory
 from tests.reports.builders import make_batch, make_project
@@ -17,6 +17,18 @@ def draft_project(cast) -> dict:
     project = make_project("Đề án thử", state="draft")
     Project.objects.filter(pk=project.pk).update(office=cast.officer.office)
     return {"pk": project.pk}
+
+
+def voucher(cast) -> dict:
+    facts = {"kind": "advance", "source": "local", "amount": 1, "issued_on": "2022-04-20", "number": "1"}
+    pk = draft_project(cast)["pk"]
+    return {"pk": pk, "voucher_pk": Voucher.objects.create(project_id=pk, recorded_by=cast.accountant, **facts).pk}
+
+
+def inspection(cast) -> dict:
+    facts = {"inspected_on": "2022-05-20", "done_percent": 1, "recorded_by": cast.officer}
+    pk = draft_project(cast)["pk"]
+    return {"pk": pk, "inspection_pk": Inspection.objects.create(project_id=pk, **facts).pk}
 
 
 def draft_batch(cast) -> dict:
@@ -36,6 +48,11 @@ ARGS = {
     "projects:detail": draft_project,
     "projects:edit": draft_project,
     "projects:step": lambda cast: {**draft_project(cast), "name": "submit"},
+    "projects:voucher": lambda cast: {**draft_project(cast), "kind": "tam-ung"},
+    "projects:reverse_voucher": voucher,
+    "projects:inspection": draft_project,
+    "projects:follow_up": inspection,
+    "projects:minutes": draft_project,
     "batches:detail": draft_batch,
     "batches:edit": draft_batch,
     "batches:add_projects": draft_batch,
