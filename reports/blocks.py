@@ -11,12 +11,16 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Measure:
-    """What is counted or summed over rows. `unit` is a word ("đề án") or "đồng"."""
+    """What is counted or summed over rows. `unit` is a word ("đề án") or "đồng".
+
+    `column` is what one row adds, for measures that are plain sums.
+    """
 
     code: str
     label: str
     unit: str
     of: Callable[[Sequence[Any]], int]
+    column: Callable[[Any], int] | None = None
 
     @property
     def is_money(self) -> bool:
@@ -66,7 +70,7 @@ class Figure:
 def summed(code: str, label: str, unit: str = "đồng", attribute: str = "") -> Measure:
     """The sum of one attribute of the rows; `attribute` may be a path such as `money.total`."""
     value = attrgetter(attribute or code)
-    return Measure(code, label, unit, lambda rows: sum(map(value, rows)))
+    return Measure(code, label, unit, lambda rows: sum(map(value, rows)), value)
 
 
 SOURCES = {

@@ -1,4 +1,28 @@
-from django.urls import path  # noqa: F401
+from django.urls import include, path
+
+from reports.faces import FACES
+from reports.views import home, periods
 
 
-urlpatterns = []
+def period_urls(prefix: str, name: str) -> list:
+    """The page of one kind of period, the rows behind its figures, and its files: `six_month`, `six_month_rows` …"""
+    files = [
+        path(f"{prefix}bao-cao.{face}", periods.report_file, {"face": face}, name=f"{name}_{face}") for face in FACES
+    ]
+    return [
+        path(prefix, periods.report, name=name),
+        path(f"{prefix}so-lieu/<str:key>/", periods.rows, name=f"{name}_rows"),
+        *files,
+    ]
+
+
+reports = [
+    path("bao-cao/", periods.index, name="index"),
+    *period_urls("bao-cao/6-thang/<int:year>/<int:half>/", "six_month"),
+    *period_urls("bao-cao/nam/<int:year>/", "year"),
+    path("cong-khai/", home.published, name="published"),
+]
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("", include((reports, "reports"))),
+]

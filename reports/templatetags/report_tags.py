@@ -9,11 +9,7 @@ register = template.Library()
 
 
 @register.simple_tag
-def report_url(period: Period, page: str = "page", *args) -> str:
-    """The address of a period's page: "page", "pdf", "xlsx", "json", or "rows" with the key of a figure."""
-    if period.report == SIX_MONTH:
-        return reverse(
-            f"reports:six_month_{page}" if page != "page" else "reports:six_month",
-            args=[period.year, period.half, *args],
-        )
-    return reverse(f"reports:year_{page}" if page != "page" else "reports:year", args=[period.year, *args])
+def report_url(period: Period, page: str = "", *args) -> str:
+    """The address of a period's page: its own, a file ("pdf", "xlsx", "json"), or "rows" with the key of a figure."""
+    kind, when = ("six_month", [period.year, period.half]) if period.report == SIX_MONTH else ("year", [period.year])
+    return reverse(f"reports:{kind}_{page}" if page else f"reports:{kind}", args=[*when, *args])

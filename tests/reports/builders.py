@@ -32,7 +32,7 @@ def make_batch(
 ):
     """An approved batch; `lines` are (name, source, đồng). Without `decided` it is a draft."""
     state = BatchState.APPROVED if decided else BatchState.DRAFT
-    batch = PlanBatch.objects.create(name=name, year=year, programme=programme, state=state, **values)
+    batch = PlanBatch.objects.create(name=name, year=year, programme=programme, **{"state": state, **values})
     for title, source, amount in lines:
         PlanLine.objects.create(batch=batch, name=title, source=source, amount=amount)
     if decided:

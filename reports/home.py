@@ -1,0 +1,179 @@
+"""What waits for a person: records whose next step is theirs by the workflow tables, and consulting requests.
+
+Guards are not asked here (they read more); the record's own page says what is still missing.
+"""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.urls import reverse
+
+from consulting.enums import OPEN, RequestState
+from consulting.models import ConsultingRequest
+from consulting.selectors import listed as listed_requests
+from consulting.workflow import CONSULTING
+from khuyencong.accounts.enums import Role
+from khuyencong.core.dates import format_date
+from khuyencong.core.models import Record, TransitionRecord
+from khuyencong.core.numbers import format_int, format_million
+from khuyencong.core.workflow import Workflow, lower_first
+from khuyencong.registry.models import Budget
+from projects.enums import PROJECT_READERS, ProjectState
+from projects.models import PlanBatch, Project
+from projects.workflow import BATCH, PROJECT
+
+SHOWN = 6  # records named on the home page; the rest are counted
+LEADERS = {Role.CENTRE_LEADER, Role.DEPARTMENT_LEADER}
+LOCAL = {Role.COLLABORATOR, Role.LOCAL_OFFICER}
+
+
+@dataclass(frozen=True)
+class Todo:
+    """One record that waits. `badge` is its state, `note` what to do and since when."""
+
+    title: str
+    url: str
+    note: str
+    badge: str
+    tone: str
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What waits, the longest first, and how much of it there is by state."""
+
+    todos: list[Todo] = field(default_factory=list)
+    total: int = 0
+    states: list[tuple[str, int, str]] = field(default_factory=list)  # label, number, address of the list
+    url: str = ""  # where all of it is listed
+
+    @property
+    def more(self) -> int:
+        return self.total - len(self.todos)
+
+
+def next_steps(workflow: Workflow, roles: frozenset[str]) -> dict[str, list[str]]:
+    """`{state: [labels of main steps that these roles take from it]}`."""
+    found: dict[str, list[str]] = {}
+    for row in workflow.transitions:
+        if row.main and not row.via and roles.intersection(row.roles):
+            for state in row.sources:
+                found.setdefault(state, []).append(row.label)
+    return found
+
+
+class Home:
+    """The home page of one person."""
+
+    def __init__(self, user):
+        self.user, self.roles = user, user.role_codes
+
+    @property
+    def is_leader(self) -> bool:
+        return bool(self.roles & LEADERS)
+
+    @cached_property
+    def batches(self) -> list[Todo]:
+        steps = next_steps(BATCH, self.roles)
+        waiting = PlanBatch.objects.visible_to(self.user).filter(state__in=steps).with_money()
+        found = list(_since(waiting, PlanBatch).order_by(F("since").asc(nulls_first=True), "pk"))
+        budgets = Budget.objects.filter(year__in={batch.year for batch in found})
+        left = {(row.year, row.programme, row.source): row.remaining for row in budgets}
+        return [_batch_todo(batch, steps[batch.state], left) for batch in found]
+
+    @cached_property
+    def projects(self) -> Waiting:
+        if not self.roles.intersection(PROJECT_READERS):
+            return Waiting()
+        steps, waiting = next_steps(PROJECT, self.roles), self._own_projects()
+        counts = dict(waiting.order_by().values_list("state").annotate(n=Count("pk")))
+        rows = _since(waiting, Project).select_related("batch").with_money()
+        shown = rows.order_by(F("since").asc(nulls_last=True), "pk")[:SHOWN]
+        todos = [_project_todo(project, steps[project.state]) for project in shown]
+        return Waiting(todos, sum(counts.values()), _by_state(counts, ProjectState, reverse("projects:list")))
+
+    def _own_projects(self) -> QuerySet[Project]:
+        """Officers act on the dossiers of their own office; everybody else on all that they see."""
+        others = next_steps(PROJECT, self.roles - {Role.OFFICER})
+        mine = next_steps(PROJECT, self.roles & {Role.OFFICER})
+        waiting = Q(state__in=others) | Q(state__in=mine, office=self.user.office_id)
+        return Project.objects.visible_to(self.user).filter(waiting)
+
+    @property
+    def takes_steps(self) -> bool:
+        """Whether any step of a đề án or of a plan is ever this person's."""
+        return bool(next_steps(PROJECT, self.roles) or next_steps(BATCH, self.roles))
+
+    @cached_property
+    def area_requests(self) -> Waiting:
+        """Open requests of the communes that a collaborator or local officer answers for."""
+        if not self.roles & LOCAL:
+            return Waiting()
+        return _requests(listed_requests(self.user).filter(state__in=OPEN), "")
+
+    @cached_property
+    def area_projects(self) -> list[Todo]:
+        """Đề án of one's own communes, the newest first."""
+        if Role.LOCAL_OFFICER not in self.roles:
+            return []
+        rows = _since(Project.objects.visible_to(self.user), Project).with_money().order_by("-year", "-pk")
+        return [_project_todo(project, []) for project in rows[:SHOWN]]
+
+    @cached_property
+    def new_requests(self) -> Waiting:
+        """Requests that nobody has yet, for those who may assign or take them."""
+        if not self.roles.intersection(CONSULTING["assign"].roles):
+            return Waiting()
+        return _requests(listed_requests(self.user).filter(state=RequestState.NEW), "free")
+
+    @cached_property
+    def my_requests(self) -> Waiting:
+        """Requests in this person's hands."""
+        if not self.roles.intersection(CONSULTING["complete"].roles):
+            return Waiting()
+        mine = listed_requests(self.user).filter(assignee=self.user, state__in=OPEN)
+        return _requests(mine, "mine")
+
+
+def _since(rows: QuerySet, model: type[Record]) -> QuerySet:
+    """Annotates `since`: the date of the last step, or None."""
+    steps = TransitionRecord.objects.filter(entity=model.entity(), object_id=OuterRef("pk")).order_by("-sequence")
+    return rows.annotate(since=Subquery(steps.values("effective_on")[:1]))
+
+
+def _waits(steps: list[str], since) -> list[str]:
+    """The next step and since when it waits, as parts of a note."""
+    what = [" hoặc ".join([steps[0], *map(lower_first, steps[1:])])] if steps else []
+    return [*what, f"từ {format_date(since)}"] if since else what
+
+
+def _project_todo(project: Project, steps: list[str]) -> Todo:
+    note = " · ".join([*_waits(steps, project.since), f"{format_million(project.support)} triệu đồng hỗ trợ"])
+    return Todo(project.title, project.get_absolute_url(), note, project.get_state_display(), project.tone)
+
+
+def _batch_todo(batch: PlanBatch, steps: list[str], left: dict) -> Todo:
+    total = format_million(batch.total + batch.lines_total)
+    note = [*_waits(steps, batch.since), f"{format_int(batch.projects_count)} đề án", f"{total} triệu đồng"]
+    remaining = left.get((batch.year, batch.programme, batch.programme))
+    if remaining is not None:
+        note.append(f"còn {format_million(remaining)} triệu đồng trong dự toán năm")
+    return Todo(batch.full_name, batch.get_absolute_url(), " · ".join(note), batch.get_state_display(), batch.tone)
+
+
+def _by_state(counts: dict[str, int], states, url: str) -> list[tuple[str, int, str]]:
+    return [(state.label, counts[state], f"{url}?state={state}") for state in states if state in counts]
+
+
+def _requests(rows: QuerySet[ConsultingRequest], work: str) -> Waiting:
+    shown = rows.order_by("received_on", "pk")[:SHOWN]
+    todos = [
+        Todo(
+            row.establishment_name, row.get_absolute_url(),
+            f"{row.category.public_name} · tiếp nhận {format_date(row.received_on)}",
+            "Quá hạn gọi lại" if row.is_late else row.get_state_display(), "red" if row.is_late else row.tone,
+        )
+        for row in shown
+    ]  # fmt: skip
+    return Waiting(todos, rows.count(), url=reverse("consulting:list") + (f"?work={work}" if work else ""))

@@ -1,0 +1,48 @@
+"""The first page, by who is looking, and what anybody may see of plans and policies."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from khuyencong.core.access import public
+from reports import selectors
+from reports.dataset import REPORT_ROLES, build
+from reports.home import Home
+from reports.pages import PeriodPage
+
+# Where else a person may want to go; shown to those who may open it.
+PLACES = (
+    ("projects:list", "Danh sách đề án"),
+    ("batches:list", "Kế hoạch theo năm"),
+    ("consulting:list", "Yêu cầu tư vấn"),
+    ("registry:establishments", "Cơ sở công nghiệp nông thôn"),
+    ("registry:index", "Danh mục dùng chung"),
+    ("reports:index", "Báo cáo"),
+    ("accounts:users", "Người dùng"),
+    ("reports:published", "Kế hoạch đã công bố"),
+)
+
+
+@public
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    if not request.user.is_authenticated:
+        return render(request, "reports/home_public.html")
+    mine, page = Home(request.user), None
+    if mine.roles & REPORT_ROLES:
+        page = PeriodPage(build(selectors.latest_period(timezone.localdate()), request.user))
+    context = {"home": mine, "page": page, "data": page and page.data, "places": PLACES}
+    return render(request, "reports/home_leader.html" if mine.is_leader else "reports/home_work.html", context)
+
+
+@public
+@require_safe
+def published(request: HttpRequest) -> HttpResponse:
+    batches = selectors.published_batches()
+    context = {
+        "batches": batches,
+        "policies": selectors.policies(timezone.localdate()),
+        "is_illustrative": any(batch.is_illustrative for batch in batches),
+    }
+    return render(request, "reports/published.html", context)
