@@ -23,10 +23,14 @@ def busy_half(db):
     make_content("9.5", "Kiểm tra, giám sát, nghiệm thu; quản lý chung chương trình")
     make_content("10", "Nội dung khác phục vụ hoạt động khuyến công")
     shared = EstablishmentFactory(name="Hợp tác xã Ea Tu")
+    in_the_plan(shared)
+    outside_the_plan()
+    consulting(shared)
+
+
+def in_the_plan(shared):
     first = make_batch("Đợt 1", decided="25/03/2022", number="12/QĐ-SCT", lines=[("Kiểm tra", "local", 7_000_000)])
     second = make_batch("Đợt 2", decided="30/06/2022", number="02479", programme="national")
-    july = make_batch("Đợt 3", decided="01/07/2022", number="99/QĐ-SCT")
-    before = make_batch("Đợt 4 năm trước", year=2021, decided="31/12/2021", number="88/QĐ-SCT")
     # several contents: counts once, under the main one
     make_project(
         "Máy rang cà phê",
@@ -79,6 +83,12 @@ def busy_half(db):
         beneficiary=700,
         steps=[("start", "30/06/2022")],
     )
+    make_step(own, "change", "01/06/2022")
+
+
+def outside_the_plan():
+    july = make_batch("Đợt 3", decided="01/07/2022", number="99/QĐ-SCT")
+    before = make_batch("Đợt 4 năm trước", year=2021, decided="31/12/2021", number="88/QĐ-SCT")
     # not in this period's plan
     make_project("Đợt sau", contents=("3.4",), batch=july, local=1000, people=[EstablishmentFactory()])
     old = make_project(
@@ -97,9 +107,11 @@ def busy_half(db):
         "Dừng", contents=("3.4",), batch=before, own=True, local=11, year=2021, steps=[("assign", "20/12/2021")]
     )
     make_step(gone, "stop", "11/03/2022", note="Không đủ học viên.")
-    make_step(own, "change", "01/06/2022")
     make_step(old, "change", "01/05/2022")
     make_step(old, "change", "01/08/2022")
+
+
+def consulting(shared):
     make_category("policy", "Tư vấn tiếp cận chính sách", 1)
     make_category("trademark", "Tư vấn nhãn hiệu", 2)
     make_request("policy", "01/01/2022", establishment=shared, sessions=3, completed="10/01/2022")
