@@ -21,6 +21,7 @@ EVENTS = {
     "contracted": ("contracted_on", "Hợp đồng ký trong kỳ"),
     "implemented": ("started_on", "Đề án triển khai trong kỳ"),
     "accepted": ("accepted_on", "Đề án được nghiệm thu trong kỳ"),
+    "refused": ("refused_on", "Đề án không được nghiệm thu trong kỳ"),
     "settled": ("settled_on", "Đề án được quyết toán trong kỳ"),
     "changed": ("changed_on", "Đề án được điều chỉnh trong kỳ"),
     "stopped": ("stopped_on", "Đề án ngừng triển khai trong kỳ"),

@@ -21,6 +21,7 @@ from reports.rows import LINES_CODE, BatchRow, Money, Previous, ProjectRow
 STEPS = {
     "started_on": ("assign", "start"),
     "accepted_on": ("accept",),
+    "refused_on": ("refuse_acceptance",),
     "settled_on": ("settle",),
     "changed_on": ("change",),
     "stopped_on": ("stop",),

@@ -94,6 +94,7 @@ class PeriodPage:
         return [
             ("Ký hợp đồng", figure("contracted.projects"), figure("contracted.value")),
             ("Nghiệm thu", figure("accepted.projects"), figure("accepted.support")),
+            ("Không nghiệm thu", figure("refused.projects"), figure("refused.support")),
             ("Quyết toán", figure("settled.projects"), figure("settled.support")),
             ("Điều chỉnh", figure("changed.projects"), None),
             ("Ngừng triển khai", figure("stopped.projects"), figure("stopped.support")),
@@ -149,7 +150,7 @@ HINTS = {
 ALWAYS = ("support", "beneficiary", "other", "total", "sessions", "products")
 DATE_LABELS = {
     "plan": "Phê duyệt", "contracted": "Ký hợp đồng", "implemented": "Triển khai", "accepted": "Nghiệm thu",
-    "settled": "Quyết toán", "changed": "Điều chỉnh", "stopped": "Ngừng",
+    "refused": "Không nghiệm thu", "settled": "Quyết toán", "changed": "Điều chỉnh", "stopped": "Ngừng",
 }  # fmt: skip
 
 

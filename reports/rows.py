@@ -75,6 +75,7 @@ class ProjectRow:
     started_on: dt.date | None = None
     accepted_on: dt.date | None = None
     accepted: Money = NO_MONEY
+    refused_on: dt.date | None = None
     settled_on: dt.date | None = None
     settled: Money = NO_MONEY
     changed_on: dt.date | None = None

@@ -199,9 +199,16 @@ def contracted(say: Say) -> Words:
 
 
 def accepted(say: Say) -> Words:
-    """S5."""
+    """S5, and after it what was not accepted."""
+    yield from _accepted(say)
+    if say["refused.projects"]:
+        yield from (" Không nghiệm thu ", say.n2("refused.projects"), " đề án, kinh phí khuyến công được duyệt ")
+        yield from (say.mil("refused.support"), " triệu đồng.")
+
+
+def _accepted(say: Say) -> Words:
     if not say["accepted.projects"]:
-        return ["Chưa có đề án nào đến kỳ nghiệm thu hoặc được nghiệm thu."]
+        return ["Chưa có đề án nào được nghiệm thu." if say["refused.projects"] else NOTHING_ACCEPTED]
     count, money = say.n2("accepted.projects"), say.mil("accepted.support")
     blocks = say.data.blocks
     if set(blocks["accepted"].rows) == set(blocks["implemented"].rows):
@@ -209,6 +216,9 @@ def accepted(say: Say) -> Words:
     else:
         head = ("Đã nghiệm thu ", count, " đề án")
     return [*head, ", kinh phí khuyến công ", money, " triệu đồng."]
+
+
+NOTHING_ACCEPTED = "Chưa có đề án nào đến kỳ nghiệm thu hoặc được nghiệm thu."
 
 
 def settled(say: Say) -> Words:

@@ -109,6 +109,14 @@ def test_all_implemented_and_accepted_is_said_so(db, half):
     assert said["S6"] == "Các đề án đã nghiệm thu đang hoàn thiện hồ sơ quyết toán."
 
 
+def test_refused_acceptance_is_said_after_the_accepted(db, half):
+    project = make_project("Máy", local=100, own=True, steps=[("assign", "01/02/2022")])
+    make_step(project, "refuse_acceptance", "01/06/2022")
+    assert texts(half)["S5"] == (
+        "Chưa có đề án nào được nghiệm thu. Không nghiệm thu 01 đề án, kinh phí khuyến công được duyệt 100 triệu đồng."
+    )
+
+
 def test_several_stops_are_listed_with_reasons(db, half):
     for title in ("Một", "Hai"):
         project = make_project(title, local=10, own=True, steps=[("assign", "01/12/2021")])

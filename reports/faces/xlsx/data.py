@@ -39,6 +39,7 @@ PROJECT_COLUMNS = (
     Column("started_on", "Triển khai", 12, "date"),
     Column("accepted_on", "Nghiệm thu", 12, "date"),
     *amounts("accepted_", "accepted", " nghiệm thu"),
+    Column("refused_on", "Không nghiệm thu", 12, "date"),
     Column("settled_on", "Quyết toán", 12, "date"),
     *amounts("settled_", "settled", " quyết toán"),
     Column("changed_on", "Điều chỉnh", 12, "date"),

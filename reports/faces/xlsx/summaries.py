@@ -110,7 +110,7 @@ def write_summary(sheet: Sheet, report: Dataset, projects: Range, requests: Rang
 
 SHOWN = {
     "plan": SEVEN_KEYS, "implemented": SEVEN_KEYS, "contracted": ("projects", "value"), "accepted": SEVEN_KEYS,
-    "settled": SEVEN_KEYS, "changed": ("projects",), "stopped": ("projects",),
+    "refused": ("projects", "support"), "settled": SEVEN_KEYS, "changed": ("projects",), "stopped": ("projects",),
 }  # fmt: skip
 
 
