@@ -8,9 +8,10 @@ from django.urls import reverse
 
 from khuyencong.core.dates import format_date
 from khuyencong.core.numbers import format_int, format_million, format_vnd
-from projects.enums import VoucherKind
+from khuyencong.core.workflow import lower_first
+from projects.enums import ProjectState, VoucherKind
 from projects.models import AcceptanceMinutes, Beneficiary, Inspection, Ledger, Project, Voucher
-from projects.services.recordings import RECORDINGS, sources
+from projects.services.recordings import RECORDINGS, WORKING, sources
 
 KIND_SLUGS = {"advance": "tam-ung", "payment": "thanh-toan", "refund": "hoan-tra"}
 
@@ -153,16 +154,32 @@ class ExecutionPage:
 
     @property
     def advance_rule(self) -> str:
-        """How much may be advanced, on what condition, by which rule; while something may be advanced still."""
+        """How much may be advanced, on what condition, by which rule; before the work is accepted."""
         ledger = self.ledger
         ratio = ledger.advance_ratio if ledger else None
-        if not ratio or not ledger.committed:
+        if not ratio or self.project.state not in WORKING:
             return ""
         unverified = "" if ratio.verified else "; chưa đối chiếu bản gốc"
         return (
             f"Tạm ứng tối đa {ratio.percent} % × {format_int(ledger.committed)} = {format_vnd(ledger.advance_ceiling)} "
             f"({ratio.citation(self.project.programme)}{unverified}). Điều kiện: {ratio.condition}."
         )
+
+    @property
+    def stop(self) -> str:
+        """By which decision it stopped, and what became of the money."""
+        stop = getattr(self.project, "stop", None)
+        if not stop:
+            return ""
+        decision = stop.decision
+        said = f"Ngừng triển khai theo Quyết định số {decision.number} ngày {format_date(decision.issued_on)}"
+        released = stop.released_national + stop.released_local
+        parts = [
+            f"{said}: {lower_first(stop.get_reason_display())}",
+            f"trả lại dự toán năm {format_vnd(released)}" if released else "",
+            f"khối lượng được công nhận {format_vnd(stop.recognised)}" if stop.recognised else "",
+        ]
+        return "; ".join(filter(None, parts)) + "."
 
     @property
     def refund(self) -> str:
@@ -208,13 +225,12 @@ class ExecutionPage:
 
     @cached_property
     def minutes(self) -> list[MinutesRow]:
-        """One row a beneficiary, in their order; before the work begins there are none."""
-        if not (self.ledger and self.ledger.committed):
-            return []
+        """One row a beneficiary, in their order; those still without minutes only while these can be written."""
         current = {row.beneficiary_id: row for row in self.project.minutes.all() if row.is_current}
         people: list[Beneficiary | None] = [None] if self.project.is_own else list(self.project.beneficiaries.all())
-        may_write = self._may("minutes")
-        return [self._minutes_row(one, current, may_write=may_write) for one in people]
+        may_write, is_awaited = self._may("minutes"), self.project.state == ProjectState.IMPLEMENTING
+        rows = [self._minutes_row(one, current, may_write=may_write) for one in people]
+        return [row for row in rows if row.minutes or is_awaited]
 
     def _minutes_row(self, who: Beneficiary | None, current: dict, *, may_write: bool) -> MinutesRow:
         url = reverse("projects:minutes", args=[self.project.pk]) if may_write else ""

@@ -80,7 +80,7 @@ def _form_field(need: Input, queryset=None) -> forms.Field:
     if need.kind == "choice":
         return forms.ModelChoiceField(queryset, **common)
     if need.kind == "select":
-        return forms.ChoiceField(choices=[("", "Chọn"), *need.choices.choices], **common)
+        return forms.ChoiceField(choices=[("", "Chọn…"), *need.choices.choices], **common)
     if need.kind == "long":
         return forms.CharField(max_length=4000, widget=forms.Textarea({"rows": 4}), **common)
     return forms.CharField(max_length=120, **common)

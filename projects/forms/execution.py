@@ -77,7 +77,9 @@ class InspectionForm(SeenForm):
             "follow_up_due",
         )  # fmt: skip
         percent = self.fields["done_percent"]
-        self.fields["done_percent"] = forms.IntegerField(label=percent.label, min_value=0, max_value=100)
+        self.fields["done_percent"] = forms.IntegerField(
+            label=percent.label, min_value=0, max_value=100, widget=forms.NumberInput({"class": "short"})
+        )
         self.fields["participants"].help_text = "Họ tên và đơn vị của người đi kiểm tra và của cơ sở"
         for name in ("findings", "conclusion", "follow_up"):
             self.fields[name].widget.attrs["rows"] = 3
@@ -112,6 +114,8 @@ class MinutesForm(SeenForm):
         self.fields |= model_fields(AcceptanceMinutes, "beneficiary", "number", "held_on", "volume")
         self.fields["is_accepted"] = conclusion
         self.fields |= model_fields(AcceptanceMinutes, *self._money(project), "note")
+        for name in self._money(project):
+            self.fields[name].initial, self.fields[name].required = None, False
         self.fields["volume"].widget.attrs["rows"] = self.fields["note"].widget.attrs["rows"] = 3
         if project.is_own:
             del self.fields["beneficiary"]
