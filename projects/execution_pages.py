@@ -139,6 +139,20 @@ class ExecutionPage:
     def _million(amount: int) -> str:
         return format_million(amount) if amount else "–"
 
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        """The ledger as the page of a step repeats it, once there is a contract or an assignment."""
+        ledger = self.ledger
+        if not (ledger and ledger.committed):
+            return []
+        facts = {
+            "Được giao" if self.project.is_own else "Theo hợp đồng": ledger.committed,
+            "Đã tạm ứng": ledger.advanced,
+            "Đã thanh toán": ledger.paid,
+            "Được nghiệm thu": ledger.accepted,
+        }
+        return [(label, f"{format_million(x)} triệu đồng") for label, x in facts.items() if x is not None]
+
     def _advance_note(self) -> str:
         ledger, ratio = self.ledger, self.ledger.advance_ratio
         return f"tối đa {format_million(ledger.advance_ceiling)} ({ratio.percent} %)" if ratio else ""

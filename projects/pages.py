@@ -199,6 +199,7 @@ class ProjectPage:
             ("Đơn vị thụ hưởng", project.beneficiary_text),
             ("Khuyến công hỗ trợ", million(support)),
             ("Tổng kinh phí", million(project.total)),
+            *self.execution.facts,
         ]
 
 

@@ -227,6 +227,13 @@ def test_section_tells_the_ledger(client_as, implementing, liquidated, pay):
         assert words in page, words
 
 
+def test_page_of_a_step_repeats_the_ledger(client_as, implementing, pay):
+    project = implementing()
+    pay(project, "advance", 60)
+    page = text(client_as("department_leader").get(url("step", project, "stop")))
+    assert "Theo hợp đồng 100 triệu đồng Đã tạm ứng 60 triệu đồng Đã thanh toán 0 triệu đồng" in page
+
+
 def test_section_tells_how_much_may_be_advanced_while_it_may(client_as, implementing, accepted):
     project, client = implementing(), client_as("auditor")
     rule = (
