@@ -1,28 +1,30 @@
-"""Deadlines in working days, Monday to Friday."""
+"""Deadlines of requests in working days (workflow, §5): when somebody calls back, when the advice is given."""
 
 import datetime as dt
 
 from django.conf import settings
 
-SATURDAY = 5
+from khuyencong.registry.working_days import WorkingCalendar, working_calendar
 
 
-def working_days_after(day: dt.date, count: int) -> dt.date:
-    """The working day that comes `count` working days after `day`."""
-    while count:
-        day += dt.timedelta(days=1)
-        count -= day.weekday() < SATURDAY
-    return day
+class Deadlines:
+    """The deadlines by one calendar, read once."""
 
+    def __init__(self, calendar: WorkingCalendar | None = None):
+        self.calendar = calendar or working_calendar()
 
-def answer_due(received_on: dt.date) -> dt.date:
-    """The last day on which somebody should have called back."""
-    return working_days_after(received_on, settings.KC_ANSWER_WORKING_DAYS)
+    def answer_due(self, received_on: dt.date) -> dt.date:
+        """The last day on which somebody should have called back."""
+        return self.calendar.after(received_on, settings.KC_ANSWER_WORKING_DAYS)
 
+    def completion_due(self, received_on: dt.date) -> dt.date:
+        """The last day on which the request should be completed."""
+        return self.calendar.after(received_on, settings.KC_COMPLETION_WORKING_DAYS)
 
-def overdue_before(today: dt.date) -> dt.date:
-    """Requests received before this day, and not answered, are late today."""
-    day = today
-    while answer_due(day) >= today:
-        day -= dt.timedelta(days=1)
-    return day + dt.timedelta(days=1)
+    def unanswered_before(self, today: dt.date) -> dt.date:
+        """Requests received before this day, and not answered, are late today."""
+        return self.calendar.passed_before(today, settings.KC_ANSWER_WORKING_DAYS)
+
+    def open_before(self, today: dt.date) -> dt.date:
+        """Requests received before this day, and still open, are overdue today."""
+        return self.calendar.passed_before(today, settings.KC_COMPLETION_WORKING_DAYS)

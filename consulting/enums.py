@@ -36,6 +36,8 @@ OPEN = (RequestState.NEW, RequestState.ASSIGNED, RequestState.IN_PROGRESS, Reque
 
 # Nobody has called back yet, unless a session says otherwise.
 UNANSWERED = (RequestState.NEW, RequestState.ASSIGNED)
+# Open and in the Centre's hands: these can pass the day of completion.
+OVERDUE = (RequestState.NEW, RequestState.ASSIGNED, RequestState.IN_PROGRESS)
 # In these a session can be recorded: somebody is in charge, and the work is not over.
 IN_HAND = (RequestState.ASSIGNED, RequestState.IN_PROGRESS, RequestState.WAITING)
 

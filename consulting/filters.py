@@ -14,7 +14,10 @@ ORDERS = {
     "name": ("sort_key", "pk"),
     "state": ("state", "-received_on", "pk"),
 }
-WORK = (("mine", "Của tôi"), ("free", "Chưa giao"), ("late", "Quá hạn gọi lại"), ("unlinked", "Chưa gắn cơ sở"))
+WORK = (
+    ("mine", "Của tôi"), ("free", "Chưa giao"), ("late", "Quá hạn gọi lại"), ("overdue", "Quá hạn hoàn thành"),
+    ("unlinked", "Chưa gắn cơ sở"),
+)  # fmt: skip
 
 
 def ordered(requests: QuerySet[ConsultingRequest], sort: str) -> QuerySet[ConsultingRequest]:
@@ -72,6 +75,6 @@ class RequestFilter(django_filters.FilterSet):
     def by_work(self, requests, name, which):
         narrowed = {
             "mine": {"assignee": self.user}, "free": {"assignee": None, "state": RequestState.NEW},
-            "late": {"is_late": True}, "unlinked": {"establishment": None},
+            "late": {"is_late": True}, "overdue": {"is_overdue": True}, "unlinked": {"establishment": None},
         }  # fmt: skip
         return requests.filter(**narrowed[which])

@@ -1,12 +1,13 @@
 """What the pages show, put into words and rows; templates only set it out."""
 
+import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
 
 from django.urls import reverse
 
 from consulting import selectors
-from consulting.deadlines import answer_due
+from consulting.deadlines import Deadlines
 from consulting.enums import UNANSWERED
 from consulting.forms.public import MessageForm
 from consulting.models import ConsultingRequest
@@ -76,7 +77,7 @@ class FollowedPage:
     def due(self) -> str:
         """The day by which somebody calls back, while nobody has."""
         waits = self.request.state in UNANSWERED and not self.request.sessions.all()
-        return format_date(answer_due(self.request.received_on)) if waits else ""
+        return format_date(Deadlines().answer_due(self.request.received_on)) if waits else ""
 
 
 @dataclass(frozen=True)
@@ -134,13 +135,14 @@ class RequestPage:
         return [self._due_figure(), Figure("Buổi tư vấn", str(sessions)), Figure("Sản phẩm", str(products))]
 
     def _due_figure(self) -> Figure:
-        due = answer_due(self.asked.received_on)
-        note = f"tiếp nhận ngày {format_date(self.asked.received_on)}"
-        if self.asked.is_late:
-            return Figure("Gọi lại chậm nhất", format_date(due), f"{note}, đã quá hạn", "red")
-        if self.asked.state in UNANSWERED and not self.asked.sessions.all():
-            return Figure("Gọi lại chậm nhất", format_date(due), note)
-        return Figure("Ngày tiếp nhận", format_date(self.asked.received_on), self.asked.get_channel_display())
+        """The deadline that comes next; of a closed request the day of its intake."""
+        asked, received = self.asked, self.asked.received_on
+        if not asked.is_open:
+            return Figure("Ngày tiếp nhận", format_date(received), asked.get_channel_display())
+        note, deadlines = f"tiếp nhận ngày {format_date(received)}", Deadlines()
+        if asked.state in UNANSWERED and not asked.sessions.all():
+            return _due("Gọi lại chậm nhất", deadlines.answer_due(received), note, is_past=asked.is_late)
+        return _due("Hoàn thành chậm nhất", deadlines.completion_due(received), note, is_past=asked.is_overdue)
 
     @cached_property
     def sees_contact(self) -> bool:
@@ -168,3 +170,7 @@ class RequestPage:
     @cached_property
     def happenings(self) -> list[Happening]:
         return timeline(CONSULTING, self.asked)
+
+
+def _due(label: str, day: dt.date, note: str, *, is_past: bool) -> Figure:
+    return Figure(label, format_date(day), f"{note}, đã quá hạn" if is_past else note, "red" if is_past else "")

@@ -2,6 +2,7 @@ from consulting.selectors.counts import CategoryCounts, Count, PeriodCounts, per
 from consulting.selectors.requests import (
     advisers,
     followed,
+    late_counts,
     listed,
     one,
     open_categories,
@@ -19,6 +20,7 @@ __all__ = [
     "PeriodCounts",
     "advisers",
     "followed",
+    "late_counts",
     "listed",
     "one",
     "open_categories",

@@ -6,8 +6,8 @@ from django.db.models import Case, Count, Prefetch, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from consulting.codes import read_code
-from consulting.deadlines import overdue_before
-from consulting.enums import OPEN, UNANSWERED
+from consulting.deadlines import Deadlines
+from consulting.enums import OPEN, OVERDUE, UNANSWERED
 from consulting.models import Category, ConsultingRequest, Message, RequestProduct, Session
 from khuyencong.accounts.enums import Role
 from khuyencong.accounts.models import User
@@ -26,14 +26,31 @@ def sees_contact(user) -> bool:
 
 
 def listed(user) -> QuerySet[ConsultingRequest]:
-    """The requests that `user` sees, ready for a list; `is_late`: nobody has called back in time."""
-    unanswered = Q(state__in=UNANSWERED, sessions=None)
-    late = unanswered & Q(received_on__lt=overdue_before(timezone.localdate()))
+    """The requests that `user` sees, ready for a list, each marked as `lateness` marks it."""
     rows = ConsultingRequest.objects.visible_to(user)
+    return lateness(rows.select_related("category", "establishment", "place__parent", "assignee"))
+
+
+def lateness(rows: QuerySet[ConsultingRequest]) -> QuerySet[ConsultingRequest]:
+    """Annotates `is_late`: nobody has called back in time; `is_overdue`: not completed in time.
+
+    A request that waits for the producer is not overdue.
+    """
+    today, deadlines = timezone.localdate(), Deadlines()
     # `sessions=None` joins the sessions, but only requests without any pass it: no row comes twice.
+    late = Q(state__in=UNANSWERED, sessions=None, received_on__lt=deadlines.unanswered_before(today))
     late_ones = ConsultingRequest.objects.filter(late).order_by().values("pk")
-    return rows.select_related("category", "establishment", "place__parent", "assignee").annotate(
-        is_late=Case(When(pk__in=late_ones, then=Value(True)), default=Value(False))
+    overdue = Q(state__in=OVERDUE, received_on__lt=deadlines.open_before(today))
+    return rows.annotate(
+        is_late=Case(When(pk__in=late_ones, then=Value(True)), default=Value(False)),
+        is_overdue=Case(When(overdue, then=Value(True)), default=Value(False)),
+    )
+
+
+def late_counts(rows: QuerySet[ConsultingRequest]) -> dict[str, int]:
+    """How many of `rows`, as `lateness` marks them, are `late` (no call back in time) and `overdue`."""
+    return rows.order_by().aggregate(
+        late=Count("pk", filter=Q(is_late=True)), overdue=Count("pk", filter=Q(is_overdue=True))
     )
 
 

@@ -32,12 +32,13 @@ def get_request(user, pk: int) -> ConsultingRequest:
 @roles(*READERS)
 @require_safe
 def request_list(request: HttpRequest) -> HttpResponse:
-    chosen = RequestFilter(request.GET, selectors.listed(request.user), user=request.user)
+    seen = selectors.listed(request.user)
+    chosen = RequestFilter(request.GET, seen, user=request.user)
     sort = request.GET.get("sort", "")
     rows = ordered(chosen.qs, sort).fetch_mode(FETCH_RAISE)
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
-    totals = selectors.totals(chosen.qs)
-    return render(request, "consulting/list.html", {"filter": chosen, "page": page, "totals": totals, "sort": sort})
+    context = {"totals": selectors.totals(chosen.qs), "late": selectors.late_counts(seen), "sort": sort}
+    return render(request, "consulting/list.html", {"filter": chosen, "page": page, **context})
 
 
 @roles(*READERS)

@@ -7,6 +7,7 @@ FIRST_YEAR, LAST_YEAR = 1900, 2100
 
 _DAY_FIRST = re.compile(r"(?P<day>[0-9]{1,2})([/.-])(?P<month>[0-9]{1,2})\2(?P<year>[0-9]{1,4})")
 _ISO = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})-(?P<day>[0-9]{1,2})")
+_WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 _EXAMPLE = "Viết ngày/tháng/năm, ví dụ 25/03/2022."
 
 
@@ -43,6 +44,11 @@ def format_date_long(day):
     """
     month = f"{day.month:02d}" if day.month <= 2 else day.month
     return f"ngày {day.day:02d} tháng {month} năm {day.year}"
+
+
+def weekday(day):
+    """→ ``thứ Hai`` … ``Chủ nhật``."""
+    return _WEEKDAYS[day.weekday()]
 
 
 def half_year(year, half):

@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.timezone import localdate
 
+from khuyencong.core.forms import DateField
 from khuyencong.core.money import MoneyFormField
 from khuyencong.registry.enums import SUPPORT, PlaceKind, Programme, Source
 from khuyencong.registry.models import Budget, Establishment, Place
@@ -112,3 +113,19 @@ class BudgetForm(forms.Form):
         values = dict(self.cleaned_data)
         seen = values.pop("version")
         return {**values, "seen_version": seen if self.budget else None}
+
+
+class DayOffForm(forms.Form):
+    """A day that the government moved."""
+
+    date = DateField(label="Ngày")
+    is_working = forms.TypedChoiceField(
+        label="Ngày này",
+        choices=(("", "Nghỉ hoán đổi"), ("1", "Làm bù")),
+        coerce=bool,
+        required=False,
+        empty_value=False,
+    )
+    document = forms.CharField(
+        label="Theo văn bản", max_length=150, help_text="Số, ngày và cơ quan ban hành, ví dụ: Công văn 6150/VPCP-KGVX."
+    )

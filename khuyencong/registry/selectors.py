@@ -5,6 +5,7 @@ from django.db.models import F, Prefetch, QuerySet
 from khuyencong.registry.models import (
     Budget,
     Content,
+    DayOff,
     Establishment,
     LegalDocument,
     Norm,
@@ -63,4 +64,5 @@ def sizes(user) -> dict[str, int]:
         "norms": norms().count(),
         "budgets": budgets().count(),
         "documents": documents().count(),
+        "days_off": DayOff.objects.count(),
     }

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from khuyencong.registry.views import budgets, establishments, reference
+from khuyencong.registry.views import budgets, days_off, establishments, reference
 
 app_name = "registry"
 urlpatterns = [
@@ -13,6 +13,9 @@ urlpatterns = [
     path("noi-dung/", reference.contents, name="contents"),
     path("dinh-muc/", reference.norms, name="norms"),
     path("van-ban/", reference.documents, name="legal_documents"),
+    path("ngay-nghi/", days_off.listing, name="days_off"),
+    path("ngay-nghi/ghi/", days_off.add, name="day_off_add"),
+    path("ngay-nghi/<int:pk>/xoa/", days_off.remove, name="day_off_remove"),
     path("du-toan/", budgets.listing, name="budgets"),
     path("du-toan/moi/", budgets.create, name="budget_create"),
     path("du-toan/<int:pk>/sua/", budgets.edit, name="budget_edit"),

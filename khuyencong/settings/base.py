@@ -171,4 +171,5 @@ KC_REPORT_CUT_OFF = env("KC_REPORT_CUT_OFF", default="calendar")
 KC_ANSWER_WORKING_DAYS = env.int("KC_ANSWER_WORKING_DAYS", default=2)
 KC_KEEP_REQUESTS_YEARS = env.int("KC_KEEP_REQUESTS_YEARS", default=5)
 # Sign-ins of the demo cast stand on the sign-in page, and `manage.py demo` may run, only where this is on.
+KC_COMPLETION_WORKING_DAYS = env.int("KC_COMPLETION_WORKING_DAYS", default=15)
 KC_DEMO = False

@@ -7,6 +7,7 @@ from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
 from consulting.forms.tokens import receipt
 from khuyencong.accounts.enums import Role
 from khuyencong.core.access import LIBRARY_MODULES, declared
+from khuyencong.registry.models import DayOff
 from projects.models import Inspection, Project, Voucher
 from tests.consulting.factories import RequestFactory
 from tests.factories import BudgetFactory, EstablishmentFactory
@@ -68,6 +69,7 @@ ARGS = {
     "consulting:step": lambda cast: {**consulting_request(cast), "name": "assign"},
     "registry:establishment": establishment,
     "registry:establishment_edit": establishment,
+    "registry:day_off_remove": lambda cast: {"pk": DayOff.objects.create(date="2026-01-02", document="1/CV").pk},
     "registry:budget_edit": lambda cast: {"pk": BudgetFactory().pk},
     **{f"reports:six_month{part}": lambda cast: {"year": 2022, "half": 1} for part in ("", "_json", "_pdf", "_xlsx")},
     **{f"reports:year{part}": lambda cast: {"year": 2022} for part in ("", "_json", "_pdf", "_xlsx")},

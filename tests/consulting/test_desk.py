@@ -62,8 +62,8 @@ def test_list_is_sorted_in_vietnamese_order(desk):
 
 def test_request_that_nobody_called_back_in_time_is_marked(desk, cast):
     RequestFactory(establishment_name="Mới", received_on=TODAY())
-    RequestFactory(establishment_name="Trễ", received_on=TODAY() - dt.timedelta(days=5))
-    RequestFactory(establishment_name="Xong", received_on=TODAY() - dt.timedelta(days=5), state="completed")
+    RequestFactory(establishment_name="Trễ", received_on=TODAY() - dt.timedelta(days=30))
+    RequestFactory(establishment_name="Xong", received_on=TODAY() - dt.timedelta(days=30), state="completed")
     called = RequestFactory(establishment_name="Đã gọi", state="assigned", assignee=cast.officer)
     for _ in range(2):
         Session.objects.create(request=called, held_on=TODAY(), adviser=cast.officer)
@@ -105,7 +105,7 @@ def test_list_takes_the_same_queries_for_one_row_and_three(desk, cast, count, dj
     place = PlaceFactory(parent=PlaceFactory(kind="district"))
     for _ in range(count):
         RequestFactory(establishment=EstablishmentFactory(), place=place, assignee=cast.officer, state="assigned")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         desk.get(LIST)
 
 
@@ -129,7 +129,7 @@ def full(cast, count):
 @pytest.mark.parametrize("count", [1, 3])
 def test_page_takes_the_same_queries_for_one_part_and_three(desk, cast, count, django_assert_num_queries):
     request = full(cast, count)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         desk.get(request.get_absolute_url())
 
 
@@ -315,7 +315,7 @@ def test_offering_establishments_takes_the_same_queries_for_one_and_three(desk, 
     request = RequestFactory(establishment_name="Cà phê")
     for number in range(count):
         EstablishmentFactory(name=f"HTX Cà phê {number}", place=PlaceFactory(parent=PlaceFactory(kind="district")))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert len(desk.get(url("link_establishment", request)).context["found"]) == count
 
 

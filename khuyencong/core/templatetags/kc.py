@@ -92,6 +92,12 @@ def dlong(day: dt.date) -> str:
     return dates.format_date_long(_local(day))
 
 
+@printing("weekday")
+def weekday(day: dt.date) -> str:
+    """→ thứ Hai."""
+    return dates.weekday(_local(day))
+
+
 @printing("dt")
 def moment(when: dt.datetime) -> str:
     """→ 14:05 25/03/2022, Vietnamese time."""

@@ -1,3 +1,4 @@
+from khuyencong.registry.models.calendar import DayOff
 from khuyencong.registry.models.establishments import Establishment, Product
 from khuyencong.registry.models.law import Budget, Content, LegalDocument, Norm
 from khuyencong.registry.models.places import Place, PlaceAlias, PlaceAssignment, PlaceSuccession
@@ -5,6 +6,7 @@ from khuyencong.registry.models.places import Place, PlaceAlias, PlaceAssignment
 __all__ = [
     "Budget",
     "Content",
+    "DayOff",
     "Establishment",
     "LegalDocument",
     "Norm",
