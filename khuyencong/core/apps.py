@@ -11,6 +11,11 @@ class CoreConfig(AppConfig):
         from django import forms
         from django.db.models import fields
 
+        from khuyencong.core import daily, limits
+        from khuyencong.core.attachments.services import delete_unattached
+
+        daily.register("attachments", delete_unattached)
+        daily.register("limits", limits.forget_ended)
         fields.BLANK_CHOICE_LABEL = "Chọn…"
         forms.Field.default_error_messages["required"] = "Chưa nhập mục này."
         for kind in (forms.ChoiceField, forms.ModelChoiceField, forms.ModelMultipleChoiceField):

@@ -4,6 +4,19 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from khuyencong.core.attachments.models import Attachment
+
+__all__ = [
+    "AppendOnly",
+    "AppendOnlyError",
+    "Attachment",
+    "AuditEvent",
+    "Counter",
+    "RateWindow",
+    "Record",
+    "TransitionRecord",
+]
+
 
 class AppendOnlyError(TypeError):
     """Somebody tried to change or delete a row of a log."""
@@ -106,3 +119,14 @@ class Counter(models.Model):
         cls.objects.get_or_create(key=key)
         cls.objects.filter(key=key).update(value=models.F("value") + 1)
         return cls.objects.get(key=key).value
+
+
+class RateWindow(models.Model):
+    """How often something was done within one window of time (`core.limits`). `ends_at`: seconds since 1970."""
+
+    key = models.CharField(max_length=80, primary_key=True)
+    ends_at = models.BigIntegerField(db_index=True)
+    count = models.PositiveIntegerField(default=1)
+
+    def __str__(self):
+        return f"{self.key}: {self.count}"

@@ -167,9 +167,13 @@ KC_DEPARTMENT = env("KC_DEPARTMENT", default="Sở Công Thương")
 KC_PHONE = env("KC_PHONE", default="")
 # When reports are cut off: "calendar" (01/01-30/06-31/12) or "mid-month" (15/12-14/06-14/12, NĐ 09/2019/NĐ-CP).
 KC_REPORT_CUT_OFF = env("KC_REPORT_CUT_OFF", default="calendar")
+# Within how many years the same type of machine for the same establishment is pointed out as support given twice.
+KC_EQUIPMENT_YEARS = env.int("KC_EQUIPMENT_YEARS", default=5)
 # Consulting: when somebody calls the producer back at the latest, and for how long what the producer wrote is kept.
 KC_ANSWER_WORKING_DAYS = env.int("KC_ANSWER_WORKING_DAYS", default=2)
-KC_KEEP_REQUESTS_YEARS = env.int("KC_KEEP_REQUESTS_YEARS", default=5)
-# Sign-ins of the demo cast stand on the sign-in page, and `manage.py demo` may run, only where this is on.
 KC_COMPLETION_WORKING_DAYS = env.int("KC_COMPLETION_WORKING_DAYS", default=15)
+KC_KEEP_REQUESTS_YEARS = env.int("KC_KEEP_REQUESTS_YEARS", default=5)
+# How many proxies of our own stand before the portal: whose word about a visitor's address is taken.
+KC_PROXIES = env.int("KC_PROXIES", default=0)
+# Sign-ins of the demo cast stand on the sign-in page, and `manage.py demo` may run, only where this is on.
 KC_DEMO = False

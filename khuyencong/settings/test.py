@@ -4,7 +4,7 @@ import os
 import tempfile
 
 from .base import *
-from .base import DATABASE_URL, DATABASES, VAR_DIR
+from .base import DATABASE_URL, DATABASES, STORAGES, VAR_DIR
 
 VAR_DIR.mkdir(exist_ok=True)
 DEBUG = False
@@ -14,6 +14,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
 TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+STORAGES = {**STORAGES, "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"}}
 ACCOUNT_RATE_LIMITS = False
 KC_DEMO = True
 WHITENOISE_AUTOREFRESH = True  # static files are found where they are written, none collected

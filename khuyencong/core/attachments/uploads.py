@@ -1,0 +1,46 @@
+"""Receiving files of a form: no single file can fill the disk, and names keep the mark of a path."""
+
+from functools import wraps
+
+from django.core.files.uploadhandler import FileUploadHandler
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+
+from khuyencong.core.attachments.names import PathKeepingParser
+
+MAX_BYTES = 10 * 1024 * 1024  # of one file
+MAX_FILES = 5  # of one form
+MAX_BODY = (MAX_FILES + 1) * MAX_BYTES
+
+
+class CappedUploadHandler(FileUploadHandler):
+    """Lets a file through up to one byte over the limit, so that it is seen to be too large, and no further."""
+
+    total = 0
+
+    def receive_data_chunk(self, raw_data, start):
+        self.total += len(raw_data)
+        return raw_data if start <= MAX_BYTES and self.total <= MAX_BODY else None
+
+    def file_complete(self, file_size):
+        return None
+
+
+def takes_files(*, csrf: bool = True):
+    """Declare a view that receives files. Must come before anything reads the body, so the CSRF check moves inside.
+
+    `csrf=False`: the view uses nothing that the browser sends along by itself, no session and no cookie.
+    """
+
+    def declare(view):
+        checked = csrf_protect(view) if csrf else view
+
+        @csrf_exempt
+        @wraps(view)
+        def receiving(request, *args, **kwargs):
+            request.multipart_parser_class = PathKeepingParser
+            request.upload_handlers.insert(0, CappedUploadHandler(request))
+            return checked(request, *args, **kwargs)
+
+        return receiving
+
+    return declare
