@@ -10,7 +10,7 @@ from dataclasses import asdict
 from django.db.models import Exists, Min, OuterRef, Prefetch, Q, QuerySet, Sum
 
 from khuyencong.core.models import TransitionRecord
-from khuyencong.registry.enums import SUPPORT, Source
+from khuyencong.registry.enums import Source
 from projects.enums import DecisionKind
 from projects.models import Decision, FundingLine, PlanBatch, PlanLine, Project
 from projects.selectors import with_parts
@@ -137,5 +137,6 @@ def previous(period: Period, viewer) -> Previous | None:
     starts = steps.filter(name__in=STEPS["started_on"]).values("object_id").annotate(first=Min("effective_on"))
     keys = starts.filter(first__range=(before.start, before.end)).values("object_id")
     projects = visible(Project, viewer).filter(pk__in=keys)
-    money = FundingLine.objects.filter(project__in=projects, source__in=SUPPORT).aggregate(sum=Sum("amount"))
-    return Previous(before.name, projects.count(), money["sum"] or 0)
+    lines = FundingLine.objects.filter(project__in=projects).order_by()
+    money = Money(**dict(lines.values_list("source").annotate(sum=Sum("amount"))))
+    return Previous(before.name, projects.count(), money.support, money.beneficiary)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -56,7 +56,10 @@ class PeriodPage:
     @property
     def overview(self) -> list[Headline]:
         """The figures of a leader's page."""
-        return [self._plan(), self._money(), self._implemented(), self._leverage()]
+        done, before = self._implemented(), self.data.previous
+        if before:
+            done = replace(done, note=f"{done.note} · cùng kỳ {before.projects} đề án")
+        return [self._plan(), self._money(), done, self._leverage()]
 
     @cached_property
     def headlines(self) -> list[Headline]:
@@ -131,8 +134,8 @@ class PeriodPage:
         rate, before = self.data.leverage, self.data.previous
         value = "–" if rate is None else format_decimal(rate, 2)
         note = f"{format_million(self.data.value('implemented.beneficiary'))} triệu đồng đối ứng"
-        if before:
-            note += f" · {before.name}: {before.projects} đề án"
+        if before and before.leverage is not None:
+            note += f" · cùng kỳ {format_decimal(before.leverage, 2)}"
         return Headline("Mỗi đồng hỗ trợ huy động", value, "đồng đối ứng", note, "implemented.beneficiary")
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from decimal import Decimal
 
 LINES_CODE = "lines"  # stands for the content of money that is no đề án
 
@@ -121,3 +122,9 @@ class Previous:
     name: str
     projects: int
     support: int
+    beneficiary: int
+
+    @property
+    def leverage(self) -> Decimal | None:
+        """Đối ứng per đồng of support; None where there is none of either."""
+        return Decimal(self.beneficiary) / self.support if self.beneficiary and self.support else None

@@ -107,7 +107,7 @@ def test_unknown_figures_are_refused(busy_half, half, key):
 def test_comparison_needs_a_record_as_old(busy_half, half):
     assert build(half).previous is None  # nothing was recorded by 30/06/2021
     before = build(whole_year(2022)).previous
-    assert (before.name, before.projects, before.support) == ("năm 2021", 1, 11_000_000)
+    assert (before.name, before.projects, before.support, before.leverage) == ("năm 2021", 1, 11_000_000, None)
 
 
 def test_report_shows_what_its_viewer_may_see(busy_half, half, cast):

@@ -130,6 +130,16 @@ def test_administrator_has_links_and_no_cases(busy_half, client_as):
 # -- a leader's figures
 
 
+def test_leader_compares_with_the_year_before(db, client_as, monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda: dt.date(2022, 6, 30))
+    people = [EstablishmentFactory()]
+    make_project("Trước", people=people, local=100, beneficiary=179, steps=[("start", "01/06/2021")])
+    make_project("Nay", batch=make_batch(), people=people, local=50, beneficiary=55, steps=[("start", "01/06/2022")])
+    text = client_as("department_leader").get(HOME).content.decode()
+    assert "100,0\u00a0% kế hoạch · cùng kỳ 1 đề án" in text
+    assert "55 triệu đồng đối ứng · cùng kỳ 1,79" in text
+
+
 def test_leader_reads_the_year_in_figures(busy_half, client_as, monkeypatch):
     monkeypatch.setattr("django.utils.timezone.localdate", lambda: dt.date(2022, 6, 30))
     content = client_as("department_leader").get(HOME).content.decode()
