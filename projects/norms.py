@@ -71,6 +71,11 @@ class NormCheck:
         return self.line.pk, self.beneficiary and self.beneficiary.pk
 
     @property
+    def number(self) -> str:
+        """The key as one word, for the boxes of a form."""
+        return "_".join(str(part or 0) for part in self.key)
+
+    @property
     def maximum(self) -> int | None:
         return self.terms.maximum(self.eligible)
 

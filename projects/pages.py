@@ -14,9 +14,11 @@ from khuyencong.core.panels import Happening, Panel, panel, timeline
 from khuyencong.registry.enums import SUPPORT, PlaceKind, Source
 from khuyencong.registry.places import current, describe
 from projects import selectors
-from projects.enums import BATCH_READERS, EDITABLE
+from projects.cost_pages import CostTable
+from projects.enums import BATCH_READERS, COSTS_EDITABLE, EDITABLE
 from projects.execution_pages import ExecutionPage
 from projects.models import Contract, Project
+from projects.norm_pages import ChecksCard
 from projects.workflow import PROJECT
 
 VIA_LABEL = "cùng đợt"
@@ -49,8 +51,11 @@ class Paper:
 
 def may_edit(user, project: Project) -> bool:
     """Officers edit drafts and returned dossiers of their own office (workflow, "Roles and rows")."""
-    is_theirs = Role.OFFICER in user.role_codes and user.office_id == project.office_id
-    return is_theirs and project.state in EDITABLE
+    return _is_own_officer(user, project) and project.state in EDITABLE
+
+
+def _is_own_officer(user, project: Project) -> bool:
+    return Role.OFFICER in user.role_codes and user.office_id == project.office_id
 
 
 class ProjectPage:
@@ -93,6 +98,17 @@ class ProjectPage:
     @cached_property
     def execution(self) -> ExecutionPage:
         return ExecutionPage(self.project, self.user)
+
+    @cached_property
+    def checks(self) -> ChecksCard:
+        return ChecksCard(self.project, self.user)
+
+    @cached_property
+    def costs(self) -> CostTable | None:
+        """The dự toán; None while there is none and the reader may not write it."""
+        may_write = _is_own_officer(self.user, self.project) and self.project.state in COSTS_EDITABLE
+        table = CostTable(self.project, reverse("projects:costs", args=[self.project.pk]) if may_write else "")
+        return table if table.lines or may_write else None
 
     @property
     def extras(self) -> list[Link]:

@@ -14,5 +14,6 @@ urlpatterns = [
     path("<int:pk>/", projects.project_detail, name="detail"),
     path("<int:pk>/sua/", editing.edit, name="edit"),
     path("<int:pk>/", include("projects.execution_urls")),
+    path("<int:pk>/", include("projects.norm_urls")),
     path("<int:pk>/viec/<slug:name>/", projects.project_step, name="step"),
 ]

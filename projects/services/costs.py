@@ -9,6 +9,7 @@ from django.db import transaction
 
 from khuyencong.core import audit
 from khuyencong.core.numbers import MAX_VND, format_int
+from khuyencong.core.text import squeeze
 from khuyencong.registry.models import Content, Establishment
 from projects.cost_rules import CostSums, line_amount, sums
 from projects.enums import COSTS_EDITABLE
@@ -66,7 +67,9 @@ def save_costs(project: Project, rows: Iterable[CostRow], *, actor) -> None:
 def _line(project: Project, row: CostRow, position: int) -> CostLine:
     contents = {line.content_id: line for line in project.content_lines.all()}
     people = {one.establishment_id: one for one in project.beneficiaries.all()}
-    line = CostLine(project=project, position=position, **{name: getattr(row, name) for name in OF_THE_LINE})
+    values = {name: getattr(row, name) for name in OF_THE_LINE}
+    tidy = {name: squeeze(value) if isinstance(value, str) else value for name, value in values.items()}
+    line = CostLine(project=project, position=position, **tidy)
     if row.content:
         line.content_line = contents[row.content.pk]
     if row.establishment:

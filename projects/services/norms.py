@@ -89,7 +89,7 @@ def answer_override(project: Project, override: NormOverride, *, actor, accept: 
         Refused: the project has gone on, the request was answered or replaced, the person made the dossier, no reason.
         StaleState: somebody wrote the project after it was read.
     """
-    _refuse_if(against_answering(project, override, actor))
+    _refuse_if(against_answering(project, override, actor, made_it=is_maker(project, actor)))
     if not accept and not answer:
         raise Refused(Reason("Cần ghi lý do không chấp nhận.", field="answer"))
     verb = "accept_override" if accept else "refuse_override"
@@ -99,13 +99,13 @@ def answer_override(project: Project, override: NormOverride, *, actor, accept: 
     override.save(update_fields=["is_accepted", "answer", "accepted_by", "accepted_at"])
 
 
-def against_answering(project: Project, override: NormOverride, actor) -> Iterable[Reason]:
-    """Why `actor` may not answer this request now; maker ≠ checker."""
+def against_answering(project: Project, override: NormOverride, actor, *, made_it: bool) -> Iterable[Reason]:
+    """Why `actor` may not answer this request now; maker ≠ checker, and `made_it` says that they made the dossier."""
     if project.state not in OVERRIDE_ANSWERED:
         yield Reason("Đề án đã trình thẩm định, không trả lời đề nghị này được nữa.")
     elif not override.is_current or override.is_accepted is not None:
         yield Reason("Đề nghị này đã được trả lời hoặc đã thay bằng đề nghị khác.")
-    elif actor.pk == override.asked_by_id or is_maker(project, actor):
+    elif made_it or actor.pk == override.asked_by_id:
         yield Reason("Người lập hồ sơ hoặc đề nghị không được tự chấp nhận; việc này cần một người khác.")
 
 

@@ -8,7 +8,7 @@ from consulting.forms.tokens import receipt
 from khuyencong.accounts.enums import Role
 from khuyencong.core.access import LIBRARY_MODULES, declared
 from khuyencong.registry.models import DayOff
-from projects.models import Inspection, Project, Voucher
+from projects.models import ContentLine, Inspection, NormOverride, Project, Voucher
 from tests.consulting.factories import RequestFactory
 from tests.factories import BudgetFactory, EstablishmentFactory
 from tests.reports.builders import make_batch, make_project
@@ -32,6 +32,17 @@ def inspection(cast) -> dict:
     return {"pk": pk, "inspection_pk": Inspection.objects.create(project_id=pk, **facts).pk}
 
 
+def norm_override(cast) -> dict:
+    """A request of cast.officer to exceed a norm."""
+    project = draft_project(cast)
+    facts = {"support": 2, "maximum": 1, "reason": "Vì sao", "asked_by": cast.officer}
+    line = ContentLine.objects.get(project=project["pk"])
+    return {
+        **project,
+        "override_pk": NormOverride.objects.create(project_id=project["pk"], content_line=line, **facts).pk,
+    }
+
+
 def draft_batch(cast) -> dict:
     return {"pk": make_batch(decided="").pk}
 
@@ -48,6 +59,8 @@ def establishment(cast) -> dict:
 ARGS = {
     "projects:detail": draft_project,
     "projects:edit": draft_project,
+    **{f"projects:{name}": draft_project for name in ("costs", "norms", "factors", "ask_overrides")},
+    "projects:answer_override": norm_override,
     "projects:step": lambda cast: {**draft_project(cast), "name": "submit"},
     "projects:voucher": lambda cast: {**draft_project(cast), "kind": "tam-ung"},
     "projects:reverse_voucher": voucher,
