@@ -1,5 +1,6 @@
 """What a record's page says of its workflow: what can be done now, why not, whom it waits for, what happened."""
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -94,30 +95,33 @@ class Happening:
 
 def timeline(workflow: Workflow, record: Record, *, via_label: str = "") -> list[Happening]:
     """What happened to `record`, newest first, ending with its entry into the portal. Two queries."""
-    happened = [_happening(workflow, row, via_label) for row in history(record)]
     births = AuditEvent.objects.filter(entity=record.entity(), object_id=record.pk, verb="create")
-    for birth in births.select_related("actor").order_by("sequence"):
+    births = list(births.select_related("actor").order_by("sequence"))
+    entered = {localdate(birth.recorded_at) for birth in births}
+    happened = [_happening(workflow, row, via_label, entered) for row in history(record)]
+    for birth in births:
         who = birth.actor.get_full_name() if birth.actor else ""
         happened.append(Happening("Nhập vào cổng", format_date(localdate(birth.recorded_at)), who))
     return happened
 
 
-def _happening(workflow: Workflow, row: TransitionRecord, via_label: str) -> Happening:
+def _happening(workflow: Workflow, row: TransitionRecord, via_label: str, entered: set[dt.date]) -> Happening:
     known = next((t for t in workflow.transitions if t.name == row.name), None)
     people = [row.actor.get_full_name() if row.actor else "", workflow.role_labels.get(row.role, "")]
     if known and known.via:
         people.append(via_label)
     return Happening(
-        title=known.label if known else row.name, when=_dates(row), who=", ".join(dict.fromkeys(filter(None, people))),
+        title=known.label if known else row.name, when=_dates(row, entered),
+        who=", ".join(dict.fromkeys(filter(None, people))),
         facts=tuple(_facts(known, row.data)), note=row.note,
     )  # fmt: skip
 
 
-def _dates(row: TransitionRecord) -> str:
-    """The paper's date; the day of typing too where it is another."""
+def _dates(row: TransitionRecord, entered: set[dt.date]) -> str:
+    """The paper's date; the day of typing too where it is neither that nor the day the record came into the portal."""
     typed = localdate(row.recorded_at)
     paper = format_date(row.effective_on)
-    return paper if typed == row.effective_on else f"{paper} (nhập ngày {format_date(typed)})"
+    return paper if typed in (row.effective_on, *entered) else f"{paper} (nhập ngày {format_date(typed)})"
 
 
 def _facts(known: Transition | None, data: dict) -> Iterator[str]:
