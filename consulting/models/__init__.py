@@ -1,15 +1,17 @@
-from consulting.models.requests import (
-    Category,
-    ConsultingRequest,
-    Message,
-    RequestProduct,
-    Session,
-)
+from consulting.models.desk import InternalNote, Visit
+from consulting.models.requests import Category, ConsultingRequest, Message, RequestProduct, Session
+from consulting.models.team import REPLY_FIELDS, Field, ReplyTemplate, TeamMember
 
 __all__ = [
+    "REPLY_FIELDS",
     "Category",
     "ConsultingRequest",
+    "Field",
+    "InternalNote",
     "Message",
+    "ReplyTemplate",
     "RequestProduct",
     "Session",
+    "TeamMember",
+    "Visit",
 ]

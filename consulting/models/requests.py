@@ -14,7 +14,7 @@ from khuyencong.core.text import fold, sort_key
 from khuyencong.registry.models import Content, Establishment, Place, Product
 
 
-class Category(models.Model):
+class Category(Record):
     """Loại yêu cầu: data, not constants. `keywords`: folded phrases, parted by commas, that tell wordings apart."""
 
     code = models.SlugField("mã", unique=True)
@@ -156,7 +156,10 @@ class Session(models.Model):
     adviser = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="sessions", verbose_name="người tư vấn"
     )
-    content = models.TextField("nội dung, kết quả", blank=True)
+    place = models.CharField("nơi gặp", max_length=200, blank=True)
+    attendees = models.CharField("người dự", max_length=300, blank=True)
+    content = models.TextField("nội dung trao đổi", blank=True)
+    result = models.TextField("kết quả, việc tiếp theo", blank=True)
     recorded_at = models.DateTimeField("nhập lúc", default=timezone.now, editable=False)
 
     class Meta:
