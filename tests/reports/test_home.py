@@ -221,8 +221,8 @@ def add_rows(cast, number: int) -> None:
 @pytest.mark.parametrize(
     ("visit", "queries"),
     [
-        (("officer", HOME), 26),
-        (("centre_leader", HOME), 24),
+        (("officer", HOME), 28),
+        (("centre_leader", HOME), 25),
         (("department_leader", HOME), 22),
         (("administrator", HOME), 3),
         ((None, reverse("reports:published")), 4),
