@@ -10,11 +10,12 @@ from consulting.enums import RequestState
 from khuyencong.accounts.enums import Role
 from khuyencong.core.dates import format_date
 from khuyencong.core.models import TransitionRecord
-from khuyencong.core.workflow import Act, Reason
+from khuyencong.core.workflow import Act, Reason, guard
 
 REOPEN_DAYS = 30  # how long the producer may ask on after completion (workflow, §5)
 
 
+@guard("chuyên viên chỉ nhận việc chưa giao ai, cho chính mình")
 def free_for_oneself(act: Act) -> Iterable[Reason]:
     """Heads give work to anybody; an officer takes a request that nobody has, and only for oneself."""
     if act.actor.role_codes & {Role.UNIT_HEAD, Role.CENTRE_LEADER}:
@@ -27,12 +28,14 @@ def free_for_oneself(act: Act) -> Iterable[Reason]:
         )
 
 
+@guard("người tư vấn là chuyên viên đang làm việc")
 def assignee_can_advise(act: Act) -> Iterable[Reason]:
     assignee = act.data.get("assignee") if act.recording else None
     if assignee and not (assignee.is_active and Role.OFFICER in assignee.role_codes):
         yield Reason(f"{assignee} không phải là chuyên viên Trung tâm đang làm việc.", field="assignee")
 
 
+@guard("người đang phụ trách")
 def in_my_hands(act: Act) -> Iterable[Reason]:
     """The assigned officer does the work. The producer, who has no account, is not an officer."""
     if act.actor is not None and act.obj.assignee_id != act.actor.pk:
@@ -40,11 +43,13 @@ def in_my_hands(act: Act) -> Iterable[Reason]:
         yield Reason(f"{who}; chỉ người phụ trách làm được bước này.")
 
 
+@guard("đã ghi buổi tư vấn")
 def has_session(act: Act) -> Iterable[Reason]:
     if not act.obj.sessions.exists():
         yield Reason("Chưa ghi buổi tư vấn nào.")
 
 
+@guard("không trước buổi tư vấn cuối cùng")
 def after_last_session(act: Act) -> Iterable[Reason]:
     if not act.recording:
         return
@@ -54,12 +59,14 @@ def after_last_session(act: Act) -> Iterable[Reason]:
         yield Reason(text, field="effective_on")
 
 
+@guard("không trước ngày tiếp nhận")
 def not_before_intake(act: Act) -> Iterable[Reason]:
     if act.recording and act.effective_on < act.obj.received_on:
         text = f"Ngày {format_date(act.effective_on)} ở trước ngày tiếp nhận, {format_date(act.obj.received_on)}."
         yield Reason(text, field="effective_on")
 
 
+@guard("yêu cầu gốc là yêu cầu khác, chưa bị đánh dấu trùng")
 def original_stands(act: Act) -> Iterable[Reason]:
     original = act.data.get("original") if act.recording else None
     if original and original.pk == act.obj.pk:
@@ -68,6 +75,7 @@ def original_stands(act: Act) -> Iterable[Reason]:
         yield Reason(f"{original.code} cũng đã đánh dấu trùng; chọn yêu cầu gốc.", field="original")
 
 
+@guard("cơ sở: trong 30 ngày sau khi hoàn thành")
 def soon_after_completion(act: Act) -> Iterable[Reason]:
     """The producer may ask on for REOPEN_DAYS days; the head of the unit at any time."""
     if act.actor is not None:

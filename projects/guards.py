@@ -8,29 +8,33 @@ from khuyencong.core.audit import makers
 from khuyencong.core.dates import format_date
 from khuyencong.core.models import Record, TransitionRecord
 from khuyencong.core.numbers import format_int
-from khuyencong.core.workflow import Act, Reason
+from khuyencong.core.workflow import Act, Reason, guard
 from khuyencong.registry.enums import SUPPORT
 from projects.enums import ProjectState
 
 EDIT_VERBS = ("edit", "edit_costs", "set_factors", "ask_override", "put_in_batch", "take_out_of_batch")
 
 
+@guard("người của phòng lập đề án")
 def own_office(act: Act) -> Iterable[Reason]:
     if act.actor.office_id != act.obj.office_id:
         yield Reason(f"Đề án này do {act.obj.office} lập; chỉ chuyên viên của phòng đó được trình.")
 
 
+@guard("đã chọn nội dung khuyến công")
 def has_content(act: Act) -> Iterable[Reason]:
     if not any(line.is_main for line in act.obj.content_lines.all()):
         yield Reason("Chưa chọn nội dung hoạt động khuyến công của đề án.", basis="NĐ 45/2012/NĐ-CP, Điều 4")
 
 
+@guard("có đơn vị thụ hưởng, hoặc là đề án nhóm, hoặc Trung tâm tự thực hiện")
 def has_beneficiary(act: Act) -> Iterable[Reason]:
     project = act.obj
     if not (project.is_own or project.is_group or project.beneficiaries.all()):
         yield Reason("Chưa có đơn vị thụ hưởng; hoặc đánh dấu là đề án nhóm, hoặc Trung tâm tự thực hiện.")
 
 
+@guard("kinh phí đủ nguồn và khớp đơn vị thụ hưởng")
 def funding_is_complete(act: Act) -> Iterable[Reason]:
     """Support and total above zero; each named beneficiary has money; unnamed money only where the kind allows it."""
     project, lines = act.obj, list(act.obj.funding.all())
@@ -44,6 +48,7 @@ def funding_is_complete(act: Act) -> Iterable[Reason]:
         yield Reason("Còn kinh phí chưa gắn với đơn vị thụ hưởng nào.")
 
 
+@guard("không phải người lập hoặc trình hồ sơ")
 def not_own_work(act: Act) -> Iterable[Reason]:
     """Maker ≠ checker: who drew up or submitted a record does not take the next approving step on it."""
     if is_maker(act.obj, act.actor):
@@ -59,6 +64,7 @@ def is_maker(record: Record, user) -> bool:
     return user.pk in made_by
 
 
+@guard("Trung tâm tự thực hiện")
 def carried_out_by_the_centre(act: Act) -> Iterable[Reason]:
     if not act.obj.is_own:
         yield Reason(
@@ -66,11 +72,13 @@ def carried_out_by_the_centre(act: Act) -> Iterable[Reason]:
         )
 
 
+@guard("có đơn vị thụ hưởng để ký hợp đồng")
 def has_contract_party(act: Act) -> Iterable[Reason]:
     if act.obj.is_own:
         yield Reason("Đề án do Trung tâm tự thực hiện thì giao nhiệm vụ, không ký hợp đồng.")
 
 
+@guard("đã nêu tên mọi đơn vị thụ hưởng")
 def beneficiaries_are_named(act: Act) -> Iterable[Reason]:
     if act.obj.is_own:
         return
@@ -78,6 +86,7 @@ def beneficiaries_are_named(act: Act) -> Iterable[Reason]:
         yield Reason("Chưa nêu tên hết các đơn vị thụ hưởng của đề án nhóm.")
 
 
+@guard("giá trị không vượt mức được duyệt")
 def contract_within_approval(act: Act) -> Iterable[Reason]:
     if not act.recording or not act.data.get("value"):
         return
@@ -87,11 +96,13 @@ def contract_within_approval(act: Act) -> Iterable[Reason]:
         yield Reason(f"Giá trị hợp đồng {value} đồng vượt kinh phí hỗ trợ được duyệt {ceiling} đồng.", field="value")
 
 
+@guard("có ít nhất một đề án")
 def batch_is_not_empty(act: Act) -> Iterable[Reason]:
     if not act.obj.projects.exists():
         yield Reason("Kế hoạch chưa có đề án nào.")
 
 
+@guard("mọi đề án đã đạt thẩm định")
 def all_appraised(act: Act) -> Iterable[Reason]:
     waiting = [p for p in act.obj.projects.all() if p.state != ProjectState.APPRAISED]
     if waiting:
@@ -99,6 +110,7 @@ def all_appraised(act: Act) -> Iterable[Reason]:
         yield Reason(f"Còn {len(waiting)} đề án chưa đạt thẩm định: {names}.")
 
 
+@guard("không trước ngày thẩm định cuối cùng")
 def after_appraisals(act: Act) -> Iterable[Reason]:
     """A batch is not submitted before the last of its projects was appraised."""
     if not act.recording:

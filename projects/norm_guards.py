@@ -7,16 +7,18 @@ from collections.abc import Iterable
 
 from django.urls import reverse
 
-from khuyencong.core.workflow import Act, Reason
+from khuyencong.core.workflow import Act, Reason, guard
 from projects.norms import NormCheck, read_norms
 
 
+@guard("vượt định mức thì có lý do")
 def exceeded_norm_has_a_reason(act: Act) -> Iterable[Reason]:
     for check in read_norms(act.obj, act.effective_on).exceeded:
         if not check.has_reason:
             yield _reason(act, check)
 
 
+@guard("lý do vượt định mức đã được chấp nhận")
 def overrides_are_accepted(act: Act) -> Iterable[Reason]:
     for check in read_norms(act.obj, act.effective_on).exceeded:
         if not check.is_accepted:

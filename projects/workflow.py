@@ -1,6 +1,7 @@
 """The two tables: đề án and kế hoạch đợt. A person who does not program should be able to read them.
 
-Legal basis of each row: docs/workflow.md.
+`basis` is the rule behind a row. Thông tư 36/2013/TT-BCT binds national projects; for local ones the province sets its
+own rule after it (Thông tư 46/2012/TT-BCT, Điều 8 khoản 3), hence "vận dụng". Rows without one are the practice here.
 """
 
 from khuyencong.accounts.enums import Role
@@ -14,6 +15,8 @@ from projects.enums import ProjectState as S
 from projects.enums import StopReason
 from projects.models import PlanBatch, Project
 
+TT36 = "vận dụng Thông tư 36/2013/TT-BCT"
+PLAN_APPROVAL = "Nghị định 45/2012/NĐ-CP, Điều 2 khoản 2"
 DECISION = (Input("number", "Số, ký hiệu quyết định", help="Ví dụ: 12/QĐ-SCT"), Input("signer", "Người ký"))
 
 PROJECT = Workflow(
@@ -29,6 +32,7 @@ PROJECT = Workflow(
             ),
             lock_first=effects.give_code, effect=effects.read_code, date_label="Ngày trình",
             document="Đề án, dự toán", public_label="Đã lập hồ sơ",
+            basis=f"{TT36}, Điều 5, Điều 10",
         ),
         Transition(
             "return_centre", "Trả lại bổ sung", sources=(S.CENTRE_REVIEW,), target=S.RETURNED,
@@ -39,6 +43,7 @@ PROJECT = Workflow(
             "send_to_appraisal", "Trình thẩm định", sources=(S.CENTRE_REVIEW,), target=S.APPRAISAL,
             roles=(Role.CENTRE_LEADER,), guards=(guards.not_own_work, norms.overrides_are_accepted),
             date_label="Ngày tờ trình", document="Tờ trình", public_label="Đã trình Sở thẩm định",
+            basis="vận dụng Thông tư liên tịch 16/2011/TTLT-BCT-BNV, Điều 3 khoản 1",
         ),
         Transition(
             "return_appraisal", "Yêu cầu bổ sung", sources=(S.APPRAISAL,), target=S.RETURNED,
@@ -50,6 +55,7 @@ PROJECT = Workflow(
             roles=(Role.DEPARTMENT_OFFICER,), guards=(guards.not_own_work,),
             inputs=(Input("minutes_number", "Số biên bản thẩm định", help="Số ghi trên biên bản, ví dụ: 05/BB-HĐTĐ"),),
             date_label="Ngày biên bản", document="Phiếu thẩm định, biên bản", public_label="Đạt thẩm định",
+            basis=f"{TT36}, Điều 8 khoản 1, Điều 9",
         ),
         Transition(
             "fail_appraisal", "Kết luận không đạt", sources=(S.APPRAISAL,), target=S.REJECTED,
@@ -59,6 +65,7 @@ PROJECT = Workflow(
         Transition(
             "include", "Đưa vào kế hoạch", sources=(S.APPRAISED,), target=S.PLANNED, roles=(Role.DEPARTMENT_OFFICER,),
             via="batch", document="Biểu tổng hợp", public_label="Trong kế hoạch trình phê duyệt",
+            basis=f"{TT36}, Điều 6, Điều 8",
         ),
         Transition(
             "exclude", "Đưa ra khỏi kế hoạch", sources=(S.PLANNED,), target=S.APPRAISED,
@@ -68,6 +75,7 @@ PROJECT = Workflow(
         Transition(
             "approve", "Phê duyệt kế hoạch", sources=(S.PLANNED,), target=S.APPROVED, roles=(Role.DEPARTMENT_LEADER,),
             via="batch", document="Quyết định phê duyệt kế hoạch", public_label="Đã phê duyệt trong kế hoạch",
+            basis=PLAN_APPROVAL,
         ),
         Transition(
             "submit_detail", "Trình phê duyệt đề án", sources=(S.APPROVED,), target=S.DETAIL_REVIEW,
@@ -92,21 +100,25 @@ PROJECT = Workflow(
                 Input("value", "Kinh phí hỗ trợ theo hợp đồng (đồng)", kind="money"),
             ),
             effect=effects.record_contract, date_label="Ngày ký", document="Hợp đồng", public_label="Đã ký hợp đồng",
+            basis=f"{TT36}, Điều 6 khoản 4, Điều 12",
         ),
         Transition(
             "assign", "Giao nhiệm vụ", sources=(S.AUTHORISED,), target=S.IMPLEMENTING, roles=(Role.CENTRE_LEADER,),
             guards=(guards.carried_out_by_the_centre,), inputs=DECISION, effect=effects.record_assignment,
             date_label="Ngày quyết định", document="Quyết định giao nhiệm vụ", public_label="Đang triển khai",
+            basis=f"{TT36}, Điều 6 khoản 4",
         ),
         Transition(
             "start", "Triển khai", sources=(S.CONTRACTED,), target=S.IMPLEMENTING, roles=(Role.OFFICER,),
             date_label="Ngày bắt đầu", public_label="Đang triển khai",
+            basis=f"{TT36}, Điều 13, Điều 23",
         ),
         Transition(
             "report_acceptance", "Trình nghiệm thu", sources=(S.IMPLEMENTING,), target=S.ACCEPTANCE_REVIEW,
             roles=(Role.OFFICER,),
             guards=(guards.own_office, execution.minutes_are_complete, execution.not_before_minutes),
             date_label="Ngày trình", document="Biên bản nghiệm thu cơ sở", public_label="Đang nghiệm thu",
+            basis=f"{TT36}, Điều 14, Điều 21",
         ),
         Transition(
             "return_acceptance", "Trả lại nghiệm thu", sources=(S.ACCEPTANCE_REVIEW,), target=S.IMPLEMENTING,
@@ -118,6 +130,7 @@ PROJECT = Workflow(
             roles=(Role.UNIT_HEAD,), guards=(execution.not_own_acceptance, execution.something_is_accepted),
             effect=money.fix_acceptance, facts=money.accepted_amounts,
             date_label="Ngày xác nhận", public_label="Đã nghiệm thu",
+            basis=f"{TT36}, Điều 14",
         ),
         Transition(
             "refuse_acceptance", "Không nghiệm thu", sources=(S.IMPLEMENTING, S.ACCEPTANCE_REVIEW),
@@ -134,6 +147,7 @@ PROJECT = Workflow(
             ),
             effect=money.record_liquidation, facts=money.refund_at_liquidation,
             date_label="Ngày ký", document="Biên bản thanh lý", public_label="Đã thanh lý hợp đồng",
+            basis=f"{TT36}, Điều 18",
         ),
         Transition(
             "settle", "Quyết toán", sources=(S.LIQUIDATED, S.ACCEPTED), target=S.SETTLED, roles=(Role.ACCOUNTANT,),
@@ -143,6 +157,7 @@ PROJECT = Workflow(
             ),
             effect=money.record_settlement, facts=money.settled_amounts,
             date_label="Ngày quyết toán", document="Quyết toán, đối chiếu", public_label="Đã quyết toán",
+            basis=f"{TT36}, Điều 19",
         ),
         Transition(
             "stop", "Ngừng triển khai",
@@ -155,6 +170,7 @@ PROJECT = Workflow(
             ),
             needs_note=True, main=False, effect=money.record_stop, facts=money.money_of_stop,
             date_label="Ngày quyết định", document="Quyết định ngừng triển khai", public_label="Ngừng triển khai",
+            basis=f"{TT36}, Điều 11, Điều 12 khoản 6",
         ),
         Transition(
             "withdraw", "Rút hồ sơ", sources=(S.DRAFT, S.RETURNED, S.CENTRE_REVIEW, S.APPRAISAL, S.APPRAISED),
@@ -175,6 +191,7 @@ BATCH = Workflow(
             roles=(Role.DEPARTMENT_OFFICER,),
             guards=(guards.batch_is_not_empty, guards.all_appraised, guards.after_appraisals),
             effect=effects.include_projects, date_label="Ngày trình", document="Tờ trình, biểu tổng hợp",
+            basis=f"{TT36}, Điều 6, Điều 8",
         ),
         Transition(
             "return", "Trả lại bổ sung", sources=(B.SUBMITTED,), target=B.RETURNED, roles=(Role.DEPARTMENT_LEADER,),
@@ -184,6 +201,7 @@ BATCH = Workflow(
             "approve", "Phê duyệt kế hoạch", sources=(B.SUBMITTED,), target=B.APPROVED,
             roles=(Role.DEPARTMENT_LEADER,), guards=(guards.batch_is_not_empty, guards.not_own_work), inputs=DECISION,
             effect=effects.approve_projects, date_label="Ngày quyết định", document="Quyết định phê duyệt kế hoạch",
+            basis=PLAN_APPROVAL,
         ),
     ),
 )  # fmt: skip

@@ -76,6 +76,16 @@ Guard = Callable[[Act], Iterable[Reason]]
 Effect = Callable[[Act], None]
 
 
+def guard(label: str) -> Callable[[Guard], Guard]:
+    """Say in a few Vietnamese words what a guard asks for, as the printed table shows it: "có ít nhất một đề án"."""
+
+    def labelled(check: Guard) -> Guard:
+        check.label = label
+        return check
+
+    return labelled
+
+
 @dataclass(frozen=True)
 class Transition:
     """One row of a workflow table. Without roles it is allowed to nobody; `via` names the act that carries it out."""
@@ -93,6 +103,7 @@ class Transition:
     needs_note: bool = False
     date_label: str = "Ngày hiệu lực"
     document: str = ""
+    basis: str = ""  # the rule of law behind the step; "vận dụng" where it binds other programmes only
     public_label: str = ""
     via: str = ""  # "batch": done only as part of the batch's own step, no button of its own
     main: bool = True  # drawn as the page's main button

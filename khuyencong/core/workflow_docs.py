@@ -16,24 +16,28 @@ def diagram(workflow: Workflow) -> str:
     return "\n".join([*lines, "```"])
 
 
+HEAD = ("bước", "từ", "đến", "ai làm", "phải có", "ghi nhận", "văn bản", "căn cứ")
+
+
 def table(workflow: Workflow) -> str:
-    """One row a transition: step, from, to, who, what must hold, what is recorded, paper."""
-    head = "| bước | từ | đến | ai làm | phải có | ghi nhận | văn bản |\n|---|---|---|---|---|---|---|"
-    return "\n".join([head, *(_row(workflow, row) for row in workflow.transitions)])
+    """One row a transition, under HEAD; a column in which no row says anything is left out."""
+    rows = [_row(workflow, row) for row in workflow.transitions]
+    kept = [place for place, _ in enumerate(HEAD) if any(row[place] for row in rows)]
+    lines = [HEAD, ["---"] * len(HEAD), *rows]
+    return "\n".join(f"| {' | '.join(line[place] or '–' for place in kept)} |" for line in lines)
 
 
-def _row(workflow: Workflow, row: Transition) -> str:
+def _row(workflow: Workflow, row: Transition) -> list[str]:
     label = workflow.states
     who = [{PUBLIC: "Cơ sở"}.get(role) or workflow.role_labels.get(role, role) for role in row.roles]
-    guards = ", ".join(f"`{guard.__name__}`" for guard in row.guards)
     noted = [row.date_label, *(need.label for need in row.inputs), *(["Lý do"] if row.needs_note else [])]
-    cells = [
+    return [
         f"`{row.name}` {row.label}",
         ", ".join(label(state).label for state in row.sources),
         label(row.target).label,
         ", ".join(who) + (" (theo bước của đợt)" if row.via else ""),
-        guards,
+        "; ".join(guard.label for guard in row.guards),
         "; ".join(noted),
         row.document,
+        row.basis,
     ]
-    return "| " + " | ".join(cell or "–" for cell in cells) + " |"

@@ -6,6 +6,8 @@ import tomllib
 import pytest
 from django.core.management import call_command
 
+from khuyencong.registry.services.reference import rows
+from reports.management.commands.workflow_docs import TABLES
 from tests.architecture.source import ROOT
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
@@ -21,6 +23,20 @@ SETTINGS = sorted(
 
 def test_workflow_tables_are_those_of_the_code():
     call_command("workflow_docs", check=True)
+
+
+STEPS = [pytest.param(step, id=f"{title}: {step.name}") for title, table in TABLES for step in table.transitions]
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_every_guard_says_in_words_what_it_asks_for(step):
+    assert [guard.__name__ for guard in step.guards if not getattr(guard, "label", "")] == []
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_the_rule_behind_a_step_is_a_document_of_the_registry(step):
+    known = {row["number"] for row in rows("legal_documents.csv")}
+    assert set(re.findall(r"\d+/\d{4}/[^\s,;]+", step.basis)) <= known
 
 
 @pytest.mark.parametrize("name", NEEDED)

@@ -8,6 +8,11 @@ from khuyencong.core.workflow_docs import diagram, table
 from projects.workflow import BATCH, PROJECT
 
 TABLES = (("Đề án", PROJECT), ("Kế hoạch đợt", BATCH), ("Yêu cầu tư vấn", CONSULTING))
+ABOUT = """Trang này được sinh từ các bảng quy trình trong mã nguồn (`manage.py workflow_docs`).
+
+Căn cứ ghi “vận dụng” là văn bản chỉ bắt buộc với khuyến công quốc gia, hoặc chưa rõ còn hiệu lực: quy trình của khuyến
+công địa phương do tỉnh quy định (Thông tư 46/2012/TT-BCT, Điều 8 khoản 3). Bước không ghi căn cứ là cách làm của đơn
+vị."""
 BEGIN, END = "<!-- workflow:begin -->", "<!-- workflow:end -->"
 
 
@@ -29,7 +34,7 @@ class Command(BaseCommand):
 
 def documents() -> dict[Path, str]:
     """`{file: text as it should be}`; README keeps everything outside its two marks."""
-    full = ["# Quy trình", "", "Trang này được sinh từ các bảng quy trình trong mã nguồn (`manage.py workflow_docs`)."]
+    full = ["# Quy trình", "", ABOUT]
     for title, workflow in TABLES:
         full += ["", f"## {title}", "", diagram(workflow), "", table(workflow)]
     readme = settings.BASE_DIR / "README.md"
