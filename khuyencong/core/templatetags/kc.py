@@ -12,6 +12,7 @@ from django import template
 from django.utils import timezone
 
 from khuyencong.core import dates, numbers
+from khuyencong.core.illustrative import illustrative_note
 from khuyencong.core.words import vnd_in_words
 
 register = template.Library()
@@ -113,3 +114,9 @@ def dash(value):
 
 def _local(when: dt.date) -> dt.date:
     return timezone.localtime(when) if isinstance(when, dt.datetime) and timezone.is_aware(when) else when
+
+
+@register.filter
+def illustrative(year: int | str | None) -> str:
+    """2021 → what is said of invented names in rows of that year; "" → what is said everywhere else."""
+    return illustrative_note(year or None)

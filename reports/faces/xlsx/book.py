@@ -12,6 +12,7 @@ from django.conf import settings
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name, xl_range_abs, xl_rowcol_to_cell
 
+from khuyencong.core.illustrative import illustrative_note
 from reports.dataset import Dataset
 
 MAX_TEXT = 32_767  # characters that a cell may hold
@@ -71,7 +72,7 @@ class Book:
     def note(self) -> str:
         note = "Đơn vị tính: đồng."
         if self.report.is_illustrative:
-            note += " Dữ liệu minh họa, tổng số theo báo cáo 6 tháng đầu năm 2022."
+            note += f" {illustrative_note(self.report.period.year)}."
         return note
 
 
