@@ -12,10 +12,10 @@ from consulting.models import ConsultingRequest
 from consulting.services.requests import add_session, register_request
 from consulting.workflow import CONSULTING
 from khuyencong.accounts.enums import Role
+from khuyencong.core.imports.problems import ImportRefused, Problem
 from khuyencong.core.workflow import Refused
 from khuyencong.registry.models import Establishment, Product
 from khuyencong.registry.services import establishments
-from projects.imports.problems import ImportRefused, Problem
 
 __all__ = ["LogImport", "import_log", "read_log"]
 

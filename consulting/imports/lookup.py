@@ -9,11 +9,11 @@ from consulting.models import Category, ConsultingRequest
 from khuyencong.accounts.enums import Role
 from khuyencong.accounts.models import User
 from khuyencong.core.dates import half_year
+from khuyencong.core.imports.problems import Problem
 from khuyencong.core.text import fold
 from khuyencong.registry.enums import PlaceKind
 from khuyencong.registry.models import Place
 from khuyencong.registry.places import resolve_many
-from projects.imports.problems import Problem
 
 
 @dataclass

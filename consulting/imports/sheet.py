@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import IO
 
 from khuyencong.core.dates import DateError, parse_date
+from khuyencong.core.imports.heads import Head, find_table, is_illustrative, texts_above
+from khuyencong.core.imports.problems import FileRefused, Problem
+from khuyencong.core.imports.workbook import UNCALCULATED, Grid, address, is_count, read_workbook, uncalculated
 from khuyencong.core.text import fold
-from projects.imports.heads import Head, find_head
-from projects.imports.problems import FileRefused, Problem
-from projects.imports.title import ILLUSTRATIVE
-from projects.imports.workbook import UNCALCULATED, Grid, address, is_count, read_workbook, uncalculated
 
 COLUMNS = {
     "received_on": r"^ngay\b|tiep nhan",
@@ -71,21 +70,15 @@ def read_log(file: str | os.PathLike | IO[bytes], *, name: str = "") -> Log:
     except FileRefused as refused:
         log.problems.append(Problem(str(refused)))
         return log
-    above = [text for row in range(1, head.top) for text in grid.row_texts(row)]
-    log.is_illustrative = any(ILLUSTRATIVE in fold(text) for text in above)
+    log.is_illustrative = is_illustrative(texts_above(grid, head))
     log.problems += [*uncalculated(grid), *head.problems]
     _LogReader(grid, head, log).read()
     return log
 
 
 def _log_grid(grids: list[Grid]) -> tuple[Grid, Head]:
-    found = [(grid, head) for grid in grids if (head := find_head(grid, NEEDED, COLUMNS))]
-    if not found:
-        raise FileRefused("Không thấy đầu sổ: cần các cột “TT”, “Ngày tiếp nhận”, “Cơ sở CNNT”, “Nội dung tư vấn”.")
-    if len(found) > 1:
-        names = ", ".join(f"“{grid.title}”" for grid, _ in found)
-        raise FileRefused(f"Tệp có {len(found)} trang tính đều là sổ tư vấn ({names}); chỉ để lại một trang.")
-    return found[0]
+    missing = "Không thấy đầu sổ: cần các cột “TT”, “Ngày tiếp nhận”, “Cơ sở CNNT”, “Nội dung tư vấn”."
+    return find_table(grids, NEEDED, COLUMNS, what="sổ tư vấn", missing=missing)
 
 
 class _LogReader:

@@ -10,6 +10,8 @@ from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from khuyencong.core.imports.problems import FileRefused, ImportRefused, Problem
+from khuyencong.core.imports.workbook import check_file
 from khuyencong.core.numbers import Unit
 from khuyencong.registry.enums import SUPPORT, Source
 from khuyencong.registry.models import Content
@@ -18,11 +20,9 @@ from khuyencong.registry.services.establishments import is_centre
 from projects.imports.codes import Codes, propose
 from projects.imports.lookup import known_already, plan_day
 from projects.imports.plan import ImportResult, against_actor, import_plan
-from projects.imports.problems import FileRefused, ImportRefused, Problem
 from projects.imports.rows import PlanRow
 from projects.imports.sheet import PlanSheet
 from projects.imports.title import named
-from projects.imports.workbook import check_file
 from projects.models import PlanBatch
 
 MAX_ROWS = 300  # each row sends two or three fields, and a request may hold a thousand

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
+from khuyencong.core.imports.problems import Problem
 from khuyencong.core.numbers import Unit, format_decimal, format_vnd
 from khuyencong.core.words import WordsError, parse_words
-from projects.imports.problems import Problem
 from projects.imports.rows import Body, Line, PlanRow
 from projects.imports.title import named
 

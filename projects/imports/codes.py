@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from khuyencong.core.imports.problems import FileRefused
+from khuyencong.core.imports.workbook import is_count
 from khuyencong.core.text import fold, nfc, squeeze
-from projects.imports.problems import FileRefused
 from projects.imports.rows import PlanRow
-from projects.imports.workbook import is_count
 
 
 @dataclass(frozen=True)

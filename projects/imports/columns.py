@@ -1,8 +1,8 @@
 """The columns of a plan, as the people who keep such sheets call them (folded words)."""
 
-from projects.imports.heads import Head
-from projects.imports.problems import Problem
-from projects.imports.workbook import Grid, address
+from khuyencong.core.imports.heads import Head
+from khuyencong.core.imports.problems import Problem
+from khuyencong.core.imports.workbook import Grid, address
 
 TEXTS = {
     "title": r"\bten (de an|nhiem vu|noi dung)\b|^(ten )?de an\b|^noi dung( de an| thuc hien)?$",

@@ -4,10 +4,10 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from khuyencong.core.imports.problems import Problem
 from khuyencong.registry.models import Content
 from khuyencong.registry.places import Resolution, resolve_many
 from projects.imports.codes import Codes
-from projects.imports.problems import Problem
 from projects.imports.rows import PlanRow
 from projects.imports.sheet import PlanSheet
 from projects.models import PlanBatch

@@ -8,12 +8,12 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from khuyencong.accounts.enums import Role
+from khuyencong.core.imports.problems import ImportRefused, Problem
 from khuyencong.registry.enums import PlaceKind
 from khuyencong.registry.models import Establishment, Place
 from khuyencong.registry.services import establishments
 from projects.imports.codes import Codes
 from projects.imports.lookup import Lookup, look_up
-from projects.imports.problems import ImportRefused, Problem
 from projects.imports.rows import PlanRow
 from projects.imports.sheet import PlanSheet, read_plan
 from projects.models import PlanBatch, Project

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from khuyencong.core.imports.heads import AMOUNT, Column, Head
+from khuyencong.core.imports.problems import Problem
+from khuyencong.core.imports.workbook import UNCALCULATED, Grid, address, as_text, is_count
 from khuyencong.core.numbers import NumberError, Unit, parse_amount
 from khuyencong.core.text import fold
 from projects.imports.columns import SOURCES
-from projects.imports.heads import AMOUNT, Column, Head
-from projects.imports.problems import Problem
-from projects.imports.workbook import UNCALCULATED, Grid, address, as_text, is_count
 
 NOTHING = {"", "-", "–", "—"}
 _SECTION = re.compile(r"[A-H]")

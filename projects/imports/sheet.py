@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
+from khuyencong.core.imports.heads import Head, find_table
+from khuyencong.core.imports.problems import FileRefused, Problem
+from khuyencong.core.imports.workbook import Grid, address, read_workbook, uncalculated
 from khuyencong.core.numbers import Unit
 from projects.imports.checks import check_figures, what_was_checked
 from projects.imports.columns import MONEY, NEEDED, TEXTS, check_columns
-from projects.imports.heads import Head, find_head
-from projects.imports.problems import FileRefused, Problem
 from projects.imports.rows import PlanRow, numbered_twice, read_body
 from projects.imports.title import Title, read_title, read_unit
-from projects.imports.workbook import Grid, address, read_workbook, uncalculated
 
 
 @dataclass
@@ -61,14 +61,8 @@ def read_plan(file: str | os.PathLike | IO[bytes], unit: Unit | None = None, *, 
 
 
 def _plan_grid(grids: list[Grid]) -> tuple[Grid, Head]:
-    """The one visible sheet with a plan's head."""
-    found = [(grid, head) for grid in grids if (head := find_head(grid, NEEDED, TEXTS, MONEY))]
-    if not found:
-        raise FileRefused("Không thấy đầu biểu: cần một dòng có cột “STT” và cột “Tên đề án”.")
-    if len(found) > 1:
-        names = ", ".join(f"“{grid.title}”" for grid, _ in found)
-        raise FileRefused(f"Tệp có {len(found)} trang tính đều là biểu kế hoạch ({names}); chỉ để lại một trang.")
-    return found[0]
+    missing = "Không thấy đầu biểu: cần một dòng có cột “STT” và cột “Tên đề án”."
+    return find_table(grids, NEEDED, TEXTS, MONEY, what="biểu kế hoạch", missing=missing)
 
 
 def _read(sheet: PlanSheet, grid: Grid, head: Head, asked: Unit | None) -> None:

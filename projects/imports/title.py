@@ -4,11 +4,11 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from khuyencong.core.imports.heads import Head, is_illustrative, texts_above
+from khuyencong.core.imports.problems import Problem
+from khuyencong.core.imports.workbook import Grid
 from khuyencong.core.numbers import Unit
 from khuyencong.core.text import fold
-from projects.imports.heads import Head
-from projects.imports.problems import Problem
-from projects.imports.workbook import Grid
 
 # From here on a line speaks of other papers and days: "Kèm theo Quyết định số … ngày …".
 _OTHER_PAPER = re.compile(r"\b(?:kem theo|quyet dinh|nghi quyet|cong van|to trinh|ngay [0-9]+)\b")
@@ -29,7 +29,6 @@ _UNITS = {
     "ngan": Unit.THOUSAND, "1 000": Unit.THOUSAND, "1000": Unit.THOUSAND, "ty": Unit.BILLION, "ti": Unit.BILLION,
     "1 000 000 000": Unit.BILLION,
 }  # fmt: skip
-ILLUSTRATIVE = "du lieu minh hoa"
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,7 @@ class Title:
 
 def read_title(grid: Grid, head: Head) -> tuple[Title, list[Problem]]:
     """The facts above the head, as in "KẾ HOẠCH KHUYẾN CÔNG ĐỊA PHƯƠNG ĐỢT 1 NĂM 2022", in one line or several."""
-    above = [text for row in range(1, head.top) for text in grid.row_texts(row)]
+    above = texts_above(grid, head)
     words = " ".join(_OTHER_PAPER.split(fold(_ASIDE.sub(" ", text)), maxsplit=1)[0] for text in above)
     programmes = [code for code, pattern in _PROGRAMMES.items() if re.search(pattern, words)]
     rounds = sorted({_number(found) for found in _ROUND.findall(words)} - {0})
@@ -56,7 +55,7 @@ def read_title(grid: Grid, head: Head) -> tuple[Title, list[Problem]]:
         name=_KIND_NAMES[kind].format(rounds[0]) if len(rounds) == 1 else "",
         kind=kind,
         year=years[0] if len(years) == 1 else 0,
-        is_illustrative=any(ILLUSTRATIVE in fold(text) for text in above),
+        is_illustrative=is_illustrative(above),
     )
     return title, _title_problems(programmes, rounds, years)
 

@@ -6,8 +6,8 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from consulting.imports.log import LogImport, import_log, read_log
-from projects.imports.people import officer
-from projects.imports.problems import ImportRefused
+from khuyencong.accounts.imports import officer
+from khuyencong.core.imports.problems import ImportRefused
 
 
 class Command(BaseCommand):

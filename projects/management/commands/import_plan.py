@@ -4,11 +4,11 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
+from khuyencong.accounts.imports import officer
+from khuyencong.core.imports.problems import FileRefused, ImportRefused, Problem
 from khuyencong.core.numbers import Unit, format_int
 from projects.imports.codes import Codes, propose, read_codes, write_codes
-from projects.imports.people import officer
 from projects.imports.plan import ImportResult, import_plan, read_plan
-from projects.imports.problems import FileRefused, ImportRefused, Problem
 from projects.imports.sheet import PlanSheet
 
 UNITS = {"vnd": Unit.DONG, "thousand": Unit.THOUSAND, "million": Unit.MILLION}

@@ -7,9 +7,9 @@ import pytest
 from consulting.imports.log import import_log, read_log
 from consulting.imports.lookup import categories_of, look_up
 from consulting.models import Category, ConsultingRequest, RequestProduct, Session
+from khuyencong.core.imports.problems import ImportRefused
 from khuyencong.core.models import AuditEvent, TransitionRecord
 from khuyencong.registry.models import Establishment, Product
-from projects.imports.problems import ImportRefused
 from tests.consulting.imports.logs import log_of, row
 from tests.factories import UserFactory
 from tests.projects.imports.books import LOG, changed

@@ -2,8 +2,8 @@
 
 import pytest
 
+from khuyencong.core.imports.problems import FileRefused
 from projects.imports.codes import Codes, codes_in, propose, read_codes, write_codes
-from projects.imports.problems import FileRefused
 from projects.imports.sheet import read_plan
 from tests.projects.imports.books import CODES, PLAN
 

@@ -215,7 +215,7 @@ def test_batch_that_is_here_already_is_told(client):
 
 
 def test_batch_made_meanwhile_is_told(client, cast, monkeypatch):
-    from projects.imports.problems import ImportRefused, Problem
+    from khuyencong.core.imports.problems import ImportRefused, Problem
 
     def refuse(*args, **kwargs):
         raise ImportRefused([Problem("Đợt 1 năm 2022 vừa được người khác nhập.")])

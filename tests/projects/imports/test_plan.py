@@ -3,11 +3,11 @@
 import pytest
 from django.db.models import Sum
 
+from khuyencong.core.imports.problems import ImportRefused
 from khuyencong.core.models import AuditEvent
 from khuyencong.registry.models import Establishment, Place
 from projects.imports.codes import Codes, propose, read_codes
 from projects.imports.plan import import_plan, read_plan
-from projects.imports.problems import ImportRefused
 from projects.models import FundingLine, PlanBatch, Project
 from projects.services.batches import create_batch
 from tests.factories import UserFactory

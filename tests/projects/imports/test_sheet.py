@@ -1,6 +1,7 @@
 """Reading plan workbooks: what is read, and what is said about sheets that do not agree with themselves."""
 
 import datetime as dt
+import io
 
 import pytest
 
@@ -351,3 +352,10 @@ def test_texts_of_other_kinds_become_text():
     head = (*HEAD[0], None, None, "Thời gian thực hiện"), HEAD[1]
     rows = [(n, *texts, 1, 1, None, when) for n, when in enumerate([2022, dt.date(2022, 5, 1), 2022.0, " quý  II "], 1)]
     assert [row.duration for row in read_plan(table(*head, *rows)).rows] == ["2022", "01/05/2022", "2022", "quý II"]
+
+
+def test_plan_from_a_refused_file_has_that_problem_alone():
+    file = io.BytesIO(b"x")
+    sheet = read_plan(file, name="a.xlsx")
+    assert [problem.cell for problem in sheet.problems] == [""]
+    assert sheet.file_name == "a.xlsx"

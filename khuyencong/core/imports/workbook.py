@@ -16,9 +16,9 @@ import openpyxl
 from openpyxl.utils import get_column_letter
 
 from khuyencong.core.dates import format_date
+from khuyencong.core.imports.problems import FileRefused, Problem
 from khuyencong.core.numbers import format_decimal
 from khuyencong.core.text import nfc, squeeze
-from projects.imports.problems import FileRefused, Problem
 
 MAX_BYTES = 5 * 2**20
 MAX_UNPACKED_BYTES = 40 * 2**20

@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from khuyencong.core.imports.problems import FileRefused, Problem
+from khuyencong.core.imports.workbook import Grid, address
 from khuyencong.core.text import fold
-from projects.imports.problems import Problem
-from projects.imports.workbook import Grid, address
 
 SEARCHED_ROWS = 40
 HEAD_ROWS = 3
@@ -17,8 +17,9 @@ NUMBER_WORDS = re.compile(r"(so )?(stt|tt|thu tu)")
 # "1 2 3 … 11", "(1) (2) (3=4+5)", "A B 1 2": the row that numbers the columns.
 COLUMN_NUMBER = re.compile(r"\(?[0-9A-Ea-e]{1,2}\)?( ?= ?[0-9+() -]+\)?)?")
 AMOUNT = re.compile(r"[0-9.,]+|[-–—]")
-
 MONEY_HEAD = re.compile(r"(tong )?(kinh phi|nguon|von)\b")
+
+ILLUSTRATIVE = "du lieu minh hoa"
 
 Words = Mapping[str, str]  # role of a column → pattern that its folded words match
 
@@ -54,6 +55,33 @@ class Head:
 
     def unknown(self) -> list[Column]:
         return [column for column in self.columns if not column.role]
+
+
+def find_table(
+    grids: Iterable[Grid], needed: Iterable[str], texts: Words, money: Words | None = None, *, what: str, missing: str
+) -> tuple[Grid, Head]:
+    """The one sheet that has such a head. `what` it would be and what is `missing` are for the people who are told.
+
+    Raises:
+        FileRefused: no sheet has one, or several have.
+    """
+    found = [(grid, head) for grid in grids if (head := find_head(grid, needed, texts, money))]
+    if not found:
+        raise FileRefused(missing)
+    if len(found) > 1:
+        names = ", ".join(f"“{grid.title}”" for grid, _ in found)
+        raise FileRefused(f"Tệp có {len(found)} trang tính đều là {what} ({names}); chỉ để lại một trang.")
+    return found[0]
+
+
+def texts_above(grid: Grid, head: Head) -> list[str]:
+    """What stands above the head, row by row."""
+    return [text for row in range(1, head.top) for text in grid.row_texts(row)]
+
+
+def is_illustrative(texts: Iterable[str]) -> bool:
+    """Whether a sheet says of itself that its data are for illustration ("dữ liệu minh họa")."""
+    return any(ILLUSTRATIVE in fold(text) for text in texts)
 
 
 def find_head(grid: Grid, needed: Iterable[str], texts: Words, money: Words | None = None) -> Head | None:

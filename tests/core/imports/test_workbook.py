@@ -8,10 +8,9 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from projects.imports import workbook
-from projects.imports.problems import FileRefused
-from projects.imports.sheet import read_plan
-from projects.imports.workbook import UNCALCULATED, as_text, read_workbook, uncalculated
+from khuyencong.core.imports import workbook
+from khuyencong.core.imports.problems import FileRefused
+from khuyencong.core.imports.workbook import UNCALCULATED, as_text, read_workbook, uncalculated
 from tests.projects.imports.books import PLAN, saved
 
 
@@ -149,10 +148,3 @@ def test_hidden_sheets_are_left_out():
 )  # fmt: skip
 def test_cell_is_text_as_people_read_it(value, text):
     assert as_text(value) == text
-
-
-def test_plan_from_a_refused_file_has_that_problem_alone():
-    file = io.BytesIO(b"x")
-    sheet = read_plan(file, name="a.xlsx")
-    assert [problem.cell for problem in sheet.problems] == [""]
-    assert sheet.file_name == "a.xlsx"

@@ -2,7 +2,7 @@
 
 from khuyencong.accounts.enums import Role
 from khuyencong.accounts.models import User
-from projects.imports.problems import ImportRefused, Problem
+from khuyencong.core.imports.problems import ImportRefused, Problem
 
 
 def officer(username: str = "") -> User:
