@@ -1,6 +1,6 @@
 """What a step does besides moving the state; each runs inside the engine's transaction.
 
-Rows are locked in one order everywhere: batch, projects, budget.
+Rows are locked in one order everywhere: counter of the codes or batch, projects, ledgers, budget.
 """
 
 import copy
@@ -9,7 +9,7 @@ from khuyencong.core import audit
 from khuyencong.core.models import Counter
 from khuyencong.core.workflow import Act, Reason, Refused
 from khuyencong.registry.services import budgets
-from projects.enums import DecisionKind
+from projects.enums import DecisionKind, ProjectState
 from projects.execution_effects import commit, open_ledgers
 from projects.models import Contract, Decision, PlanBatch, Project
 from projects.selectors import batch_claims, support_by_source
@@ -48,23 +48,21 @@ def record_contract(act: Act) -> None:
     commit(act.obj, act.data["value"], act.effective_on)
 
 
-def leave_draft_batch(act: Act) -> None:
-    """A withdrawn dossier stands in no plan any more."""
-    Project.objects.filter(pk=act.obj.pk).update(batch=None, position=None)
-
-
 def lock_batch(project: Project) -> None:
-    PlanBatch.objects.select_for_update(of=("self",)).get(pk=project.batch_id)
+    """The project's batch, if it is in one; its own submission waits, and sees the list without the project."""
+    list(PlanBatch.objects.select_for_update(of=("self",)).filter(pk=project.batch_id))
 
 
-def leave_submitted_batch(act: Act) -> None:
-    """Taking one project out of a submitted batch gives its money back to the year's budget."""
-    if act.via:
-        return  # the whole batch is being returned: it keeps its list and releases its money at once
-    project, batch = act.obj, PlanBatch.objects.get(pk=act.obj.batch_id)
+def leave_batch(act: Act) -> None:
+    """A project that is withdrawn or excluded stands in no plan any more; a submitted plan gives back its money."""
+    project = act.obj
+    if act.via or project.batch_id is None:
+        return  # a batch that is returned as a whole keeps its list and releases its money at once
+    batch = PlanBatch.objects.get(pk=project.batch_id)
     audit.claim(batch, actor=act.actor, verb="take_out_of_batch", changes={"projects": [project.pk, None]})
     Project.objects.filter(pk=project.pk).update(batch=None, position=None)
-    budgets.release(batch.year, batch.programme, support_by_source([project.pk]))
+    if act.source == ProjectState.PLANNED:
+        budgets.release(batch.year, batch.programme, support_by_source([project.pk]))
 
 
 def include_projects(act: Act) -> None:

@@ -8,7 +8,7 @@ from khuyencong.core.audit import makers
 from khuyencong.core.dates import format_date
 from khuyencong.core.models import Record, TransitionRecord
 from khuyencong.core.numbers import format_int
-from khuyencong.core.workflow import Act, Reason, guard
+from khuyencong.core.workflow import Act, Reason, guard, lower_first
 from khuyencong.registry.enums import SUPPORT
 from projects.enums import ProjectState
 
@@ -18,7 +18,8 @@ EDIT_VERBS = ("edit", "edit_costs", "set_factors", "ask_override", "put_in_batch
 @guard("người của phòng lập đề án")
 def own_office(act: Act) -> Iterable[Reason]:
     if act.actor.office_id != act.obj.office_id:
-        yield Reason(f"Đề án này do {act.obj.office} lập; chỉ chuyên viên của phòng đó được trình.")
+        what = lower_first(act.transition.label)
+        yield Reason(f"Đề án này do {act.obj.office} lập; chỉ chuyên viên của phòng đó được {what}.")
 
 
 @guard("đã chọn nội dung khuyến công")

@@ -69,7 +69,7 @@ PROJECT = Workflow(
         ),
         Transition(
             "exclude", "Đưa ra khỏi kế hoạch", sources=(S.PLANNED,), target=S.APPRAISED,
-            roles=(Role.DEPARTMENT_OFFICER,), needs_note=True, main=False, effect=effects.leave_submitted_batch,
+            roles=(Role.DEPARTMENT_OFFICER,), needs_note=True, main=False, effect=effects.leave_batch,
             lock_first=effects.lock_batch, date_label="Ngày đưa ra", public_label="Đạt thẩm định",
         ),
         Transition(
@@ -175,8 +175,8 @@ PROJECT = Workflow(
         Transition(
             "withdraw", "Rút hồ sơ", sources=(S.DRAFT, S.RETURNED, S.CENTRE_REVIEW, S.APPRAISAL, S.APPRAISED),
             target=S.WITHDRAWN, roles=(Role.OFFICER,), guards=(guards.own_office,), needs_note=True, main=False,
-            effect=effects.leave_draft_batch, date_label="Ngày văn bản đề nghị", document="Văn bản đề nghị",
-            public_label="Đã rút hồ sơ",
+            lock_first=effects.lock_batch, effect=effects.leave_batch, date_label="Ngày văn bản đề nghị",
+            document="Văn bản đề nghị", public_label="Đã rút hồ sơ",
         ),
     ),
 )  # fmt: skip

@@ -4,12 +4,14 @@ import datetime as dt
 import hashlib
 import hmac
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F
+from django.utils.timezone import localtime
 
 from khuyencong.core.models import AuditEvent, Record, TransitionRecord
 
@@ -24,12 +26,12 @@ def keyed_hash(value: Any) -> str:
 
 
 def plain(value: Any) -> Any:
-    """`value` as JSON: a related record by its key, a date in ISO form."""
+    """`value` as JSON: a related record by its key, a date in ISO form, a decimal as its digits."""
     if isinstance(value, models.Model):
         return value.pk
     if isinstance(value, dt.date | dt.datetime):
         return value.isoformat()
-    return value
+    return str(value) if isinstance(value, Decimal) else value
 
 
 def diff(record: Record, values: Mapping[str, Any]) -> dict[str, list]:
@@ -80,7 +82,8 @@ def claim_many(records: Iterable[Record], *, actor, verb: str, **updates) -> Non
     for version, group in groupby(sorted(records, key=_version), key=_version):
         seen |= models.Q(version=version, pk__in=[record.pk for record in group])
     if model._base_manager.filter(seen).update(version=F("version") + 1, **updates) != len(records):
-        raise StaleRecordError(f"Có {model._meta.verbose_name} vừa được người khác cập nhật. Trang đã tải lại.")
+        several = f"Có {model._meta.verbose_name} vừa được người khác cập nhật. Trang đã tải lại."
+        raise StaleRecordError(several if len(records) > 1 else who_was_faster(records[0]))
     for record in records:
         record.version += 1
         for field, value in updates.items():
@@ -99,8 +102,6 @@ def _version(record: Record) -> int:
 
 def who_was_faster(record: Record) -> str:
     """A sentence naming who wrote the record last, and at what time."""
-    from django.utils.timezone import localtime  # late: settings must be ready
-
     events = AuditEvent.objects.filter(entity=record.entity(), object_id=record.pk).select_related("actor")
     event = events.latest("sequence")
     who = event.actor.get_full_name() if event.actor else "Người gửi yêu cầu"

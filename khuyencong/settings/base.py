@@ -79,6 +79,8 @@ def database(url: str) -> dict:
             "timeout": 20,
             "init_command": (
                 "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-16000;"
+                # Without it the triggers of the logs would let a row be replaced (INSERT OR REPLACE).
+                "PRAGMA recursive_triggers=ON;"
             ),
         }
     else:

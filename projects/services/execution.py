@@ -12,10 +12,9 @@ from django.db import models, transaction
 from django.db.models import Sum
 from django.utils import timezone
 
-from khuyencong.core import audit
 from khuyencong.core.dates import format_date
 from khuyencong.core.numbers import MAX_VND, format_int
-from khuyencong.core.workflow import Reason, Refused, StaleState
+from khuyencong.core.workflow import Reason, claim, refuse_if
 from khuyencong.registry.enums import SUPPORT, Source
 from projects.enums import VoucherKind
 from projects.models import AcceptanceMinutes, Beneficiary, Inspection, Project, Voucher, ledger_of
@@ -44,7 +43,7 @@ def record_voucher(
         project=project, kind=kind, source=source, amount=amount, issued_on=issued_on, number=number.strip(), note=note,
         recorded_by=actor,
     )  # fmt: skip
-    _refuse_if(_against_voucher(project, voucher))
+    refuse_if(_against_voucher(project, voucher))
     _move(project, kind, source, amount)
     voucher.save()
     return voucher
@@ -63,7 +62,7 @@ def reverse_voucher(
         project=project, kind=voucher.kind, source=voucher.source, amount=voucher.amount, issued_on=issued_on,
         number=number.strip(), note=note.strip(), reverses=voucher, recorded_by=actor,
     )  # fmt: skip
-    _refuse_if(_against_reversal(project, reversal))
+    refuse_if(_against_reversal(project, reversal))
     _move(project, voucher.kind, voucher.source, -voucher.amount)
     reversal.save()
     return reversal
@@ -120,7 +119,7 @@ def record_inspection(project: Project, *, actor, values: Mapping) -> Inspection
     """
     _take(project, actor, "inspect", {"inspected_on": [None, values["inspected_on"].isoformat()]})
     row = Inspection(project=project, recorded_by=actor, **values)
-    _refuse_if([*_against_date(project, row.inspected_on, "inspected_on"), *_against_follow_up(row), *_faults(row)])
+    refuse_if([*_against_date(project, row.inspected_on, "inspected_on"), *_against_follow_up(row), *_faults(row)])
     row.save()
     return row
 
@@ -143,10 +142,10 @@ def close_follow_up(project: Project, inspection: Inspection, *, actor, done_on:
     _take(project, actor, "follow_up", {"inspection": [None, inspection.pk]})
     inspection.refresh_from_db()
     if not inspection.is_open:
-        _refuse_if([Reason("Biên bản này không có yêu cầu nào còn phải khắc phục.")])
+        refuse_if([Reason("Biên bản này không có yêu cầu nào còn phải khắc phục.")])
     if done_on < inspection.inspected_on:
-        _refuse_if([Reason("Ngày khắc phục ở trước ngày kiểm tra.", field="done_on")])
-    _refuse_if(_against_date(project, done_on, "done_on"))
+        refuse_if([Reason("Ngày khắc phục ở trước ngày kiểm tra.", field="done_on")])
+    refuse_if(_against_date(project, done_on, "done_on"))
     inspection.follow_up_done_on = done_on
     inspection.save(update_fields=["follow_up_done_on"])
 
@@ -163,7 +162,7 @@ def record_minutes(project: Project, *, actor, beneficiary: Beneficiary | None, 
     _take(project, actor, "minutes", {"minutes": [None, values["number"]]}, verb="record_minutes")
     row = AcceptanceMinutes(project=project, beneficiary=beneficiary, recorded_by=actor, **values)
     earlier = project.minutes.filter(is_current=True, beneficiary=beneficiary).first()
-    _refuse_if([
+    refuse_if([
         *_against_date(project, row.held_on, "held_on"), *_against_beneficiary(project, beneficiary),
         *_against_conclusion(row), *_against_accepted(project, row, earlier), *_faults(row),
     ])  # fmt: skip
@@ -213,16 +212,8 @@ def _against_accepted(project: Project, row: AcceptanceMinutes, earlier) -> Iter
 
 def _take(project: Project, actor, name: str, changes: dict, verb: str = "") -> None:
     """Check the row of the table, then claim the project."""
-    _refuse_if(RECORDINGS[name].against(actor, project))
-    try:
-        audit.claim(project, actor=actor, verb=verb or f"record_{name}", changes=changes)
-    except audit.StaleRecordError as stale:
-        raise StaleState(Reason(str(stale))) from stale
-
-
-def _refuse_if(reasons: Iterable[Reason]) -> None:
-    if found := list(reasons):
-        raise Refused(*found)
+    refuse_if(RECORDINGS[name].against(actor, project))
+    claim(project, actor=actor, verb=verb or f"record_{name}", changes=changes)
 
 
 def _against_date(project: Project, day: dt.date, field: str, *, paid: bool = False) -> Iterable[Reason]:

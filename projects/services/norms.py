@@ -7,8 +7,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils import timezone
 
-from khuyencong.core import audit
-from khuyencong.core.workflow import Reason, Refused, StaleState
+from khuyencong.core.workflow import Reason, Refused, claim, refuse_if
 from projects.enums import EDITABLE, OVERRIDE_ANSWERED
 from projects.guards import is_maker
 from projects.models import ContentLine, NormOverride, Project
@@ -33,13 +32,13 @@ def set_factors(project: Project, factors: Mapping[ContentLine, Factors], *, act
         Refused: no draft; a factor out of 1 … 1,5, or above 1 without a ground.
         StaleState: somebody wrote the project after it was read.
     """
-    _refuse_if(_against_editing(project))
-    _refuse_if(reason for line, new in factors.items() for reason in _against_factors(line, new))
+    refuse_if(_against_editing(project))
+    refuse_if(reason for line, new in factors.items() for reason in _against_factors(line, new))
     changes = {
         str(line.pk): [str(line.priority), str(new.priority), line.whole_line, new.whole_line]
         for line, new in factors.items()
     }
-    _take(project, actor, "set_factors", {"factors": changes})
+    claim(project, actor=actor, verb="set_factors", changes={"factors": changes})
     for line, new in factors.items():
         line.whole_line, line.priority, line.priority_basis = new.whole_line, new.priority, new.basis
     ContentLine.objects.bulk_update(factors, ["whole_line", "priority", "priority_basis"])
@@ -60,11 +59,11 @@ def ask_overrides(project: Project, reasons: Mapping[NormCheck, str], *, actor) 
         Refused: the project is no draft, or nothing is exceeded.
         StaleState: somebody wrote the project after it was read.
     """
-    _refuse_if(_against_editing(project))
+    refuse_if(_against_editing(project))
     if not reasons or any(not check.needs_reason for check in reasons):
         raise Refused(Reason("Mức hỗ trợ không vượt định mức, không cần lý do."))
     excess = sum(check.excess for check in reasons)
-    _take(project, actor, "ask_override", {"excess": [None, excess]})
+    claim(project, actor=actor, verb="ask_override", changes={"excess": [None, excess]})
     replaced = [check.override.pk for check in reasons if check.override]
     NormOverride.objects.filter(pk__in=replaced).update(is_current=False)
     return NormOverride.objects.bulk_create(
@@ -89,11 +88,11 @@ def answer_override(project: Project, override: NormOverride, *, actor, accept: 
         Refused: the project has gone on, the request was answered or replaced, the person made the dossier, no reason.
         StaleState: somebody wrote the project after it was read.
     """
-    _refuse_if(against_answering(project, override, actor, made_it=is_maker(project, actor)))
+    refuse_if(against_answering(project, override, actor, made_it=is_maker(project, actor)))
     if not accept and not answer:
         raise Refused(Reason("Cần ghi lý do không chấp nhận.", field="answer"))
     verb = "accept_override" if accept else "refuse_override"
-    _take(project, actor, verb, {"override": [None, override.pk]})
+    claim(project, actor=actor, verb=verb, changes={"override": [None, override.pk]})
     override.is_accepted, override.answer = accept, answer
     override.accepted_by, override.accepted_at = actor, timezone.now()
     override.save(update_fields=["is_accepted", "answer", "accepted_by", "accepted_at"])
@@ -107,15 +106,3 @@ def against_answering(project: Project, override: NormOverride, actor, *, made_i
         yield Reason("Đề nghị này đã được trả lời hoặc đã thay bằng đề nghị khác.")
     elif made_it or actor.pk == override.asked_by_id:
         yield Reason("Người lập hồ sơ hoặc đề nghị không được tự chấp nhận; việc này cần một người khác.")
-
-
-def _refuse_if(reasons: Iterable[Reason]) -> None:
-    if reasons := list(reasons):
-        raise Refused(*reasons)
-
-
-def _take(project: Project, actor, verb: str, changes: dict) -> None:
-    try:
-        audit.claim(project, actor=actor, verb=verb, changes=changes)
-    except audit.StaleRecordError as stale:
-        raise StaleState(Reason(str(stale))) from stale

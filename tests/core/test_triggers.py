@@ -34,6 +34,15 @@ def test_log_refuses_update_and_delete_in_sql(event, step, table, sql):
         run(sql.format(table=table))
 
 
+def test_log_refuses_to_have_a_row_replaced(event):
+    replace = {
+        "sqlite": "INSERT OR REPLACE INTO {table} SELECT * FROM {table}",
+        "postgresql": "INSERT INTO {table} SELECT * FROM {table} ON CONFLICT (id) DO UPDATE SET verb = 'other'",
+    }
+    with pytest.raises(DatabaseError, match="chỉ được ghi thêm"):
+        run(replace[connection.vendor].format(table="core_auditevent"))
+
+
 def test_log_refuses_update_through_a_queryset(event):
     with transaction.atomic(), pytest.raises(DatabaseError, match="chỉ được ghi thêm"):
         AuditEvent.objects.update(verb="other")

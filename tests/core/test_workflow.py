@@ -223,3 +223,8 @@ def test_the_form_of_a_step_offers_its_choices_and_proposes_its_values(batch):
     form = TransitionForm(TOY["amend"], batch)
     assert form["title"].value() == "Đợt 1"
     assert [key for key, _ in form.fields["kind"].choices] == ["", *BatchKind.values]
+
+
+def test_nothing_to_move_is_nothing_done(cast):
+    assert TOY.perform_many("submit", [], actor=cast["officer"]) == []
+    assert AuditEvent.objects.count() == 0

@@ -182,6 +182,24 @@ def test_withdrawing_leaves_the_draft_batch(appraised, batch_of, cast):
     project.refresh_from_db()
     PROJECT.perform("withdraw", project, actor=cast.officer, effective_on=day(10), note="Cơ sở đề nghị")
     assert batch.projects.count() == 0
+    assert logged(batch)[-1] == "take_out_of_batch"
+
+
+def test_a_batch_submitted_from_before_a_withdrawal_is_stale(appraised, batch_of, cast, budget):
+    project = appraised()
+    seen = batch_of(project, appraised())
+    project.refresh_from_db()
+    PROJECT.perform("withdraw", project, actor=cast.officer, effective_on=day(10), note="Cơ sở đề nghị")
+    with pytest.raises(StaleState, match="vừa cập nhật kế hoạch này"):
+        BATCH.perform("submit", seen, actor=cast.department_officer, effective_on=day(22))
+
+
+def test_a_submitted_batch_from_which_all_were_excluded_can_be_returned(submitted_batch, cast, budget):
+    for project in submitted_batch.projects.all():
+        PROJECT.perform("exclude", project, actor=cast.department_officer, effective_on=day(23), note="Chưa đủ vốn")
+    submitted_batch.refresh_from_db()
+    BATCH.perform("return", submitted_batch, actor=cast.department_leader, effective_on=day(24), note="Không còn đề án")
+    assert (submitted_batch.state, consumed(budget)) == ("returned", 0)
 
 
 def test_ceilings_tell_what_the_year_has_left_after_the_batch(cast, appraised, batch_of, budget):

@@ -23,9 +23,9 @@ def test_a_complete_dossier_may_be_submitted(draft, cast):
 
 
 def test_submit_is_for_the_own_office(draft, cast):
-    assert why_not(draft(), cast.other_officer) == [
-        "Đề án này do Phòng Khuyến công lập; chỉ chuyên viên của phòng đó được trình."
-    ]
+    rule = "Đề án này do Phòng Khuyến công lập; chỉ chuyên viên của phòng đó được"
+    assert why_not(draft(), cast.other_officer) == [f"{rule} trình lãnh đạo."]
+    assert why_not(draft(), cast.other_officer, "withdraw") == [f"{rule} rút hồ sơ."]
 
 
 def test_submit_needs_a_content(cast):

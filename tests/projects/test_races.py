@@ -98,6 +98,25 @@ def test_an_approval_and_an_exclusion_at_once_leave_no_project_between(submitted
     assert set(PlanBatch.objects.get().projects.values_list("state", flat=True)) in ({"approved"}, {"planned"})
 
 
+def test_a_submission_and_the_withdrawal_of_the_only_project_at_once_submit_no_empty_batch(
+    cast, appraised, batch_of, budget
+):
+    project = appraised()
+    page = batch_of(project)
+    project.refresh_from_db()
+
+    def withdraw():
+        return PROJECT.perform("withdraw", project, actor=cast.officer, effective_on=day(22), note="Cơ sở đề nghị")
+
+    def submit():
+        return BATCH.perform("submit", page, actor=cast.department_officer, effective_on=day(22))
+
+    [loser] = errors(at_once(submit, withdraw))
+    assert isinstance(loser, Refused)
+    project.refresh_from_db()
+    assert (PlanBatch.objects.get().state, project.state) in {("draft", "withdrawn"), ("submitted", "planned")}
+
+
 def test_codes_given_at_once_differ(draft, cast):
     drafts = [draft() for _ in range(4)]
 

@@ -1,9 +1,9 @@
-"""The workflow engine: a table of transitions, one writer of `state`, and a reason for everything refused."""
+"""The engine: `perform` is the only writer of `state`; whatever is against a step is said before anything is saved."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.db import models, transaction
 from django.utils import timezone
@@ -11,115 +11,17 @@ from django.utils import timezone
 from khuyencong.core import audit
 from khuyencong.core.dates import format_date
 from khuyencong.core.models import Record, TransitionRecord
-
-PUBLIC = "public"  # the producer, who has no account: allowed only where a row of the table says so
-
-
-@dataclass(frozen=True)
-class Reason:
-    """Why something cannot be done: one Vietnamese sentence, its legal basis, the form field or page to mend it."""
-
-    text: str
-    basis: str = ""
-    field: str = ""
-    link: str = ""
-
-    def __str__(self) -> str:
-        return f"{self.text.rstrip('.')} ({self.basis})." if self.basis else self.text
-
-
-class Refused(Exception):
-    """A transition that may not happen now; `reasons` says why, for people."""
-
-    def __init__(self, *reasons: Reason):
-        self.reasons = list(reasons)
-        super().__init__(" ".join(str(reason) for reason in reasons))
-
-
-class StaleState(Refused):
-    """Somebody was faster."""
-
-
-@dataclass(frozen=True)
-class Input:
-    """A fact that a transition takes down: shown as a form field, kept in the transition's `data`."""
-
-    name: str
-    label: str
-    kind: str = "text"  # text | long | money | choice (a record) | select (one of `choices`)
-    required: bool = True
-    help: str = ""
-    personal: bool = False  # the log keeps a keyed hash of it; the value stands on the record alone
-    choices: type[models.TextChoices] | None = None
-    initial: Callable[[Record], Any] | None = None  # what the form proposes
-
-
-@dataclass
-class Act:
-    """One attempt at a transition, as guards and effects see it. `data` is None while only asking `why_not`."""
-
-    transition: "Transition"
-    obj: Record
-    actor: Any
-    effective_on: dt.date | None = None
-    note: str = ""
-    data: dict | None = None
-    source: str = ""
-    via: str = ""
-
-    @property
-    def recording(self) -> bool:
-        return self.data is not None
-
-
-Guard = Callable[[Act], Iterable[Reason]]
-Effect = Callable[[Act], None]
-
-
-def guard(label: str) -> Callable[[Guard], Guard]:
-    """Say in a few Vietnamese words what a guard asks for, as the printed table shows it: "có ít nhất một đề án"."""
-
-    def labelled(check: Guard) -> Guard:
-        check.label = label
-        return check
-
-    return labelled
-
-
-@dataclass(frozen=True)
-class Transition:
-    """One row of a workflow table. Without roles it is allowed to nobody; `via` names the act that carries it out."""
-
-    name: str
-    label: str
-    sources: tuple[str, ...]
-    target: str
-    roles: tuple[str, ...] = ()
-    guards: tuple[Guard, ...] = ()
-    inputs: tuple[Input, ...] = ()
-    effect: Effect | None = None
-    facts: Callable[[Act], dict] | None = None  # what the log keeps besides the inputs, read before the effect
-    lock_first: Callable[[Record], None] | None = None  # rows that must be locked before the record's own
-    needs_note: bool = False
-    date_label: str = "Ngày hiệu lực"
-    document: str = ""
-    basis: str = ""  # the rule of law behind the step; "vận dụng" where it binds other programmes only
-    public_label: str = ""
-    via: str = ""  # "batch": done only as part of the batch's own step, no button of its own
-    main: bool = True  # drawn as the page's main button
-
-
-@dataclass(frozen=True)
-class Step:
-    """A transition of the record's present state, for one user: allowed when there are no reasons against it."""
-
-    transition: Transition
-    reasons: list[Reason]
-    mine: bool
-
-    @property
-    def allowed(self) -> bool:
-        return self.mine and not self.reasons
+from khuyencong.core.workflow.table import (
+    PUBLIC,
+    Act,
+    Reason,
+    Refused,
+    StaleState,
+    Step,
+    Transition,
+    lower_first,
+    refuse_if,
+)
 
 
 @dataclass(frozen=True)
@@ -176,16 +78,15 @@ class Workflow:
     ) -> list[TransitionRecord]:  # fmt: skip
         """Move records of one kind together, all or none, in a fixed number of statements besides the guards'."""
         transition, objs = self[name], list(objs)
+        if not objs:
+            return []
         effective_on = effective_on or timezone.localdate()
         acts = [Act(transition, obj, actor, effective_on, note.strip(), data, obj.state, via) for obj in objs]
         self._check_table(acts, via)
         if transition.lock_first:
             transition.lock_first(objs[0])
-        try:
+        with _stale_is_refused():
             audit.claim_many(objs, actor=actor, verb=name, state=transition.target)
-        except audit.StaleRecordError as stale:
-            text = audit.who_was_faster(objs[0]) if len(objs) == 1 else str(stale)
-            raise StaleState(Reason(text)) from stale
         self._check_facts(acts)
         rows = self._log(acts, via)
         for act in acts:
@@ -219,12 +120,11 @@ class Workflow:
     def _check_table(self, acts: list[Act], via: str) -> None:
         first = acts[0]
         for act in acts:
-            if reasons := self._against_state(act.obj, act.transition):
-                raise Refused(*reasons)
+            refuse_if(self._against_state(act.obj, act.transition))
         if first.transition.via and first.transition.via != via:
             raise Refused(Reason(f"“{first.transition.label}” không phải là bước làm riêng."))
-        if not via and (reasons := self._against_role(first.actor, first.transition)):
-            raise Refused(*reasons)
+        if not via:
+            refuse_if(self._against_role(first.actor, first.transition))
         self._check_scope(acts)
 
     def _check_scope(self, acts: list[Act]) -> None:
@@ -241,8 +141,7 @@ class Workflow:
         first = acts[0]
         reasons = [*against_inputs(first), *against_dates(acts)]
         reasons += [reason for act in acts for guard in act.transition.guards for reason in guard(act)]
-        if reasons:
-            raise Refused(*dict.fromkeys(reasons))
+        refuse_if(dict.fromkeys(reasons))
 
     def _log(self, acts: list[Act], via: str) -> list[TransitionRecord]:
         role = self.acting_role(acts[0].actor, acts[0].transition) or via
@@ -296,8 +195,22 @@ def against_dates(acts: list[Act]) -> list[Reason]:
     return []
 
 
-def lower_first(text: str) -> str:
-    return text[:1].lower() + text[1:]
+def claim(record: Record, *, actor, verb: str, changes: Mapping) -> None:
+    """`audit.claim` for services that refuse with reasons: who was faster is one of them.
+
+    Raises:
+        StaleState: somebody wrote the record after it was read.
+    """
+    with _stale_is_refused():
+        audit.claim(record, actor=actor, verb=verb, changes=changes)
+
+
+@contextmanager
+def _stale_is_refused() -> Iterator[None]:
+    try:
+        yield
+    except audit.StaleRecordError as stale:
+        raise StaleState(Reason(str(stale))) from stale
 
 
 def history(record: Record) -> models.QuerySet[TransitionRecord]:

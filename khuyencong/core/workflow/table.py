@@ -1,0 +1,129 @@
+"""What a workflow table is made of: transitions with their guards and inputs, and the reasons against a step."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+
+from khuyencong.core.models import Record
+
+PUBLIC = "public"  # the producer, who has no account: allowed only where a row of the table says so
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why something cannot be done: one Vietnamese sentence, its legal basis, the form field or page to mend it."""
+
+    text: str
+    basis: str = ""
+    field: str = ""
+    link: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.text.rstrip('.')} ({self.basis})." if self.basis else self.text
+
+
+class Refused(Exception):
+    """A transition that may not happen now; `reasons` says why, for people."""
+
+    def __init__(self, *reasons: Reason):
+        self.reasons = list(reasons)
+        super().__init__(" ".join(str(reason) for reason in reasons))
+
+
+class StaleState(Refused):
+    """Somebody was faster."""
+
+
+def refuse_if(reasons: Iterable[Reason]) -> None:
+    """Raise Refused with these reasons, if there are any."""
+    if found := list(reasons):
+        raise Refused(*found)
+
+
+@dataclass(frozen=True)
+class Input:
+    """A fact that a transition takes down: shown as a form field, kept in the transition's `data`."""
+
+    name: str
+    label: str
+    kind: str = "text"  # text | long | money | choice (a record) | select (one of `choices`)
+    required: bool = True
+    help: str = ""
+    personal: bool = False  # the log keeps a keyed hash of it; the value stands on the record alone
+    choices: type[models.TextChoices] | None = None
+    initial: Callable[[Record], Any] | None = None  # what the form proposes
+
+
+@dataclass
+class Act:
+    """One attempt at a transition, as guards and effects see it. `data` is None while only asking `why_not`."""
+
+    transition: "Transition"
+    obj: Record
+    actor: Any
+    effective_on: dt.date | None = None
+    note: str = ""
+    data: dict | None = None
+    source: str = ""
+    via: str = ""
+
+    @property
+    def recording(self) -> bool:
+        return self.data is not None
+
+
+Guard = Callable[[Act], Iterable[Reason]]
+Effect = Callable[[Act], None]
+
+
+def guard(label: str) -> Callable[[Guard], Guard]:
+    """Say in a few Vietnamese words what a guard asks for, as the printed table shows it: "có ít nhất một đề án"."""
+
+    def labelled(check: Guard) -> Guard:
+        check.label = label
+        return check
+
+    return labelled
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One row of a workflow table. Without roles it is allowed to nobody; `via` names the act that carries it out."""
+
+    name: str
+    label: str
+    sources: tuple[str, ...]
+    target: str
+    roles: tuple[str, ...] = ()
+    guards: tuple[Guard, ...] = ()
+    inputs: tuple[Input, ...] = ()
+    effect: Effect | None = None
+    facts: Callable[[Act], dict] | None = None  # what the log keeps besides the inputs, read before the effect
+    lock_first: Callable[[Record], None] | None = None  # rows that must be locked before the record's own
+    needs_note: bool = False
+    date_label: str = "Ngày hiệu lực"
+    document: str = ""
+    basis: str = ""  # the rule of law behind the step; "vận dụng" where it binds other programmes only
+    public_label: str = ""
+    via: str = ""  # "batch": done only as part of the batch's own step, no button of its own
+    main: bool = True  # drawn as the page's main button
+
+
+@dataclass(frozen=True)
+class Step:
+    """A transition of the record's present state, for one user: allowed when there are no reasons against it."""
+
+    transition: Transition
+    reasons: list[Reason]
+    mine: bool
+
+    @property
+    def allowed(self) -> bool:
+        return self.mine and not self.reasons
+
+
+def lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:]
