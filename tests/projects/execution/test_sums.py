@@ -7,7 +7,7 @@ import pytest
 from django.db.models import Sum
 
 from khuyencong.core.audit import AuditEvent
-from khuyencong.core.workflow import Refused
+from khuyencong.core.workflow import Refused, StaleState
 from khuyencong.registry.enums import SUPPORT
 from khuyencong.registry.models import Budget
 from projects.enums import ProjectState
@@ -124,11 +124,17 @@ class Acts:
             PROJECT.perform(row.name, project, actor=actor, effective_on=DAY, note="Lý do", **facts)
 
     def take(self, project: Project) -> bool:
-        """One random act; True when it was done, False when it was refused."""
+        """One random act; True when it was done, False when it was refused.
+
+        Raises:
+            StaleState: somebody else was faster.
+        """
         weights = {self.voucher: 5, self.reverse: 1, self.inspect: 1, self.minutes: 2, self.step: 2}
         act = self.rng.choices(list(weights), weights.values())[0]
         try:
             act(project)
+        except StaleState:
+            raise
         except Refused:
             return False
         return True
