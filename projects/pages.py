@@ -21,7 +21,7 @@ from projects.models import Contract, Project
 from projects.norm_pages import ChecksCard
 from projects.workflow import PROJECT
 
-VIA_LABEL = "cùng đợt"
+VIA_LABELS = {"batch": "cùng đợt"}
 
 
 @dataclass(frozen=True)
@@ -203,7 +203,7 @@ class ProjectPage:
 
     @property
     def happenings(self) -> list[Happening]:
-        return timeline(PROJECT, self.project, via_label=VIA_LABEL)
+        return timeline(PROJECT, self.project, via_labels=VIA_LABELS)
 
     @property
     def facts(self) -> list[tuple[str, str]]:

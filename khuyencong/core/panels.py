@@ -1,7 +1,7 @@
 """What a record's page says of its workflow: what can be done now, why not, whom it waits for, what happened."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from django.utils.timezone import localdate
@@ -93,23 +93,28 @@ class Happening:
         return " · ".join([*self.facts, *filter(None, [self.note])])
 
 
-def timeline(workflow: Workflow, record: Record, *, via_label: str = "") -> list[Happening]:
-    """What happened to `record`, newest first, ending with its entry into the portal. Two queries."""
+def timeline(workflow: Workflow, record: Record, *, via_labels: Mapping[str, str] | None = None) -> list[Happening]:
+    """What happened to `record`, newest first, ending with its entry into the portal. Two queries.
+
+    `via_labels` says in words through what a step marked `via` was taken.
+    """
     births = AuditEvent.objects.filter(entity=record.entity(), object_id=record.pk, verb="create")
     births = list(births.select_related("actor").order_by("sequence"))
     entered = {localdate(birth.recorded_at) for birth in births}
-    happened = [_happening(workflow, row, via_label, entered) for row in history(record)]
+    happened = [_happening(workflow, row, via_labels or {}, entered) for row in history(record)]
     for birth in births:
         who = birth.actor.get_full_name() if birth.actor else ""
         happened.append(Happening("Nhập vào cổng", format_date(localdate(birth.recorded_at)), who))
     return happened
 
 
-def _happening(workflow: Workflow, row: TransitionRecord, via_label: str, entered: set[dt.date]) -> Happening:
+def _happening(
+    workflow: Workflow, row: TransitionRecord, via_labels: Mapping[str, str], entered: set[dt.date]
+) -> Happening:
     known = next((t for t in workflow.transitions if t.name == row.name), None)
     people = [row.actor.get_full_name() if row.actor else "", workflow.role_labels.get(row.role, "")]
     if known and known.via:
-        people.append(via_label)
+        people.append(via_labels.get(known.via, ""))
     return Happening(
         title=known.label if known else row.name, when=_dates(row, entered),
         who=", ".join(dict.fromkeys(filter(None, people))),

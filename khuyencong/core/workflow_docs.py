@@ -1,21 +1,25 @@
 """A workflow table as Markdown and as a state diagram, so that the documents cannot drift from the code."""
 
-from khuyencong.core.workflow import PUBLIC, Transition, Workflow
+from khuyencong.core.workflow import PUBLIC, Moving, Transition, Workflow
 
 
 def diagram(workflow: Workflow) -> str:
-    """Mermaid `stateDiagram-v2` of the states that the table reaches."""
+    """Mermaid `stateDiagram-v2` of the states that the table reaches; a step whose target follows the record is not
+    drawn.
+    """
     lines = ["```mermaid", "stateDiagram-v2"]
-    used = {state for row in workflow.transitions for state in (*row.sources, row.target)}
+    led = [row for row in workflow.transitions if not isinstance(row.target, Moving)]
+    used = {state for row in led for state in (*row.sources, row.target)}
     lines += [f"    {state}: {workflow.states(state).label}" for state in workflow.states.values if state in used]
     lines.append(f"    [*] --> {workflow.states.values[0]}")
-    for row in workflow.transitions:
+    for row in led:
         lines += [f"    {source} --> {row.target}: {row.label}" for source in row.sources]
-    left = {source for row in workflow.transitions for source in row.sources}
+    left = {source for row in led for source in row.sources}
     lines += [f"    {state} --> [*]" for state in workflow.states.values if state in used - left]
     return "\n".join([*lines, "```"])
 
 
+VIA = {"batch": " (theo bước của đợt)", "change": " (theo đề nghị điều chỉnh)"}
 HEAD = ("bước", "từ", "đến", "ai làm", "phải có", "ghi nhận", "văn bản", "căn cứ")
 
 
@@ -34,8 +38,8 @@ def _row(workflow: Workflow, row: Transition) -> list[str]:
     return [
         f"`{row.name}` {row.label}",
         ", ".join(label(state).label for state in row.sources),
-        label(row.target).label,
-        ", ".join(who) + (" (theo bước của đợt)" if row.via else ""),
+        row.target.label if isinstance(row.target, Moving) else label(row.target).label,
+        ", ".join(who) + VIA.get(row.via, ""),
         "; ".join(guard.label for guard in row.guards),
         "; ".join(noted),
         row.document,

@@ -17,7 +17,8 @@ from projects import selectors
 from projects.forms.editor import Editor, SeenVersionForm
 from projects.forms.fields import ContentField, ContentsField, EstablishmentField, PlaceField, places_of_year
 from projects.models import Project
-from projects.services.projects import FundingRow, check_rows, create_project, edit_project
+from projects.parts import FundingRow, check_rows
+from projects.services.projects import create_project, edit_project
 
 FIRST_YEAR, LAST_YEAR = 2013, 2100  # NĐ 45/2012/NĐ-CP is in force since 05/07/2012
 

@@ -17,8 +17,9 @@ from projects.imports.lookup import Lookup, look_up
 from projects.imports.rows import PlanRow
 from projects.imports.sheet import PlanSheet, read_plan
 from projects.models import PlanBatch, Project
+from projects.parts import FundingRow
 from projects.services.batches import create_batch, put_in_batch
-from projects.services.projects import FundingRow, create_project
+from projects.services.projects import create_project
 
 __all__ = ["ImportResult", "against_actor", "import_plan", "read_plan"]
 

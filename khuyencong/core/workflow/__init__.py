@@ -3,9 +3,11 @@
 from khuyencong.core.workflow.engine import Workflow, claim, history
 from khuyencong.core.workflow.table import (
     PUBLIC,
+    STAYS,
     Act,
     Guard,
     Input,
+    Moving,
     Reason,
     Refused,
     StaleState,
@@ -18,9 +20,11 @@ from khuyencong.core.workflow.table import (
 
 __all__ = [
     "PUBLIC",
+    "STAYS",
     "Act",
     "Guard",
     "Input",
+    "Moving",
     "Reason",
     "Refused",
     "StaleState",

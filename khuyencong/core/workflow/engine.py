@@ -85,8 +85,10 @@ class Workflow:
         self._check_table(acts, via)
         if transition.lock_first:
             transition.lock_first(objs[0])
+        for act in acts:
+            act.target = transition.leads_to(act.obj)
         with _stale_is_refused():
-            audit.claim_many(objs, actor=actor, verb=name, state=transition.target)
+            _move(acts)
         self._check_facts(acts)
         rows = self._log(acts, via)
         for act in acts:
@@ -148,12 +150,19 @@ class Workflow:
         return TransitionRecord.objects.bulk_create(
             TransitionRecord(
                 entity=act.obj.entity(), object_id=act.obj.pk, sequence=act.obj.version, name=act.transition.name,
-                source=act.source, target=act.transition.target, actor=act.actor, role=role,
+                source=act.source, target=act.target, actor=act.actor, role=role,
                 effective_on=act.effective_on, note=act.note,
                 data=_logged(act),
             )
             for act in acts
         )  # fmt: skip
+
+
+def _move(acts: list[Act]) -> None:
+    """Claim the rows of all acts, one statement a state that they move to."""
+    for target in sorted({act.target for act in acts}):
+        rows = [act.obj for act in acts if act.target == target]
+        audit.claim_many(rows, actor=acts[0].actor, verb=acts[0].transition.name, state=target)
 
 
 def _logged(act: Act) -> dict:

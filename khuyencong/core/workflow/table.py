@@ -69,6 +69,7 @@ class Act:
     data: dict | None = None
     source: str = ""
     via: str = ""
+    target: str = ""
 
     @property
     def recording(self) -> bool:
@@ -90,13 +91,24 @@ def guard(label: str) -> Callable[[Guard], Guard]:
 
 
 @dataclass(frozen=True)
+class Moving:
+    """A target that follows the record: `of` reads it, `label` says in words what it is."""
+
+    label: str
+    of: Callable[[Record], str]
+
+
+STAYS = Moving("giữ nguyên", lambda record: record.state)
+
+
+@dataclass(frozen=True)
 class Transition:
     """One row of a workflow table. Without roles it is allowed to nobody; `via` names the act that carries it out."""
 
     name: str
     label: str
     sources: tuple[str, ...]
-    target: str
+    target: str | Moving
     roles: tuple[str, ...] = ()
     guards: tuple[Guard, ...] = ()
     inputs: tuple[Input, ...] = ()
@@ -110,6 +122,10 @@ class Transition:
     public_label: str = ""
     via: str = ""  # "batch": done only as part of the batch's own step, no button of its own
     main: bool = True  # drawn as the page's main button
+
+    def leads_to(self, obj: Record) -> str:
+        """The state in which this step leaves `obj`, read before it is taken."""
+        return self.target.of(obj) if isinstance(self.target, Moving) else self.target
 
 
 @dataclass(frozen=True)
