@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from consulting import selectors
 from consulting.deadlines import Deadlines
-from consulting.enums import UNANSWERED
+from consulting.enums import UNANSWERED, RequestState
 from consulting.forms.public import MessageForm
-from consulting.models import ConsultingRequest
+from consulting.models import ConsultingRequest, Visit
+from consulting.selectors import Proposal
 from consulting.services import why_no_change, why_no_session
 from consulting.workflow import CONSULTING
 from khuyencong.core.dates import format_date
@@ -117,6 +119,7 @@ class RequestPage:
         asked, links = self.asked, []
         if not why_no_session(asked, self.user):
             links.append(Link("Ghi buổi tư vấn", reverse("consulting:add_session", args=[asked.pk])))
+            links.append(Link("Hẹn buổi tư vấn", reverse("consulting:plan_visit", args=[asked.pk])))
         if self.may_write:
             label = "Đổi cơ sở" if asked.establishment_id else "Gắn cơ sở"
             links.append(Link(label, reverse("consulting:link_establishment", args=[asked.pk])))
@@ -128,6 +131,44 @@ class RequestPage:
     @cached_property
     def may_write(self) -> bool:
         return not why_no_change(self.asked, self.user)
+
+    @cached_property
+    def proposal(self) -> Proposal | None:
+        """Whom to give the request to by one press, for who may give it; an officer takes it only for oneself."""
+        asked, held = self.asked, self.user.role_codes
+        if asked.assignee_id or asked.state != RequestState.NEW or not held & selectors.GIVERS:
+            return None
+        members = selectors.serving_team()
+        if not held & selectors.HEADS:
+            members = [member for member in members if member.user_id == self.user.pk]
+        return selectors.propose(asked, members, localdate())
+
+    @property
+    def proposes_me(self) -> bool:
+        return self.proposal is not None and self.proposal.member.user_id == self.user.pk
+
+    @property
+    def sees_notes(self) -> bool:
+        return selectors.sees_notes(self.user)
+
+    @property
+    def note_url(self) -> str:
+        """Where to write a note; "" for readers alone."""
+        writes = self.user.role_codes & selectors.GIVERS
+        return reverse("consulting:add_note", args=[self.asked.pk]) if writes else ""
+
+    @property
+    def message_url(self) -> str:
+        return reverse("consulting:write_to_producer", args=[self.asked.pk]) if self.may_write else ""
+
+    @property
+    def visits(self) -> list[Visit]:
+        """What is in the calendar for this request and has not come about yet."""
+        return [visit for visit in self.asked.visits.all() if visit.is_open]
+
+    @property
+    def may_cancel_visits(self) -> bool:
+        return not why_no_session(self.asked, self.user)
 
     @property
     def figures(self) -> list[Figure]:

@@ -5,10 +5,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from consulting import services
-from consulting.enums import Channel, SessionMode
+from consulting.enums import Channel
 from consulting.forms.fields import PhoneField
 from consulting.models import ConsultingRequest
-from consulting.selectors import advisers, open_categories
+from consulting.selectors import open_categories
 from consulting.workflow import CONSULTING
 from khuyencong.accounts.enums import Role
 from khuyencong.core.forms import DateField, SeenForm
@@ -18,9 +18,8 @@ from khuyencong.registry.models import Establishment
 from khuyencong.registry.services import establishments
 
 SAID = ("category", "description", "establishment_name", "contact_name", "phone", "place", "place_text")
-# Imports have a channel and a mode of their own; people do not choose those.
+# Imports have a channel of their own; people do not choose that.
 BY_HAND = [choice for choice in Channel.choices if choice[0] not in (Channel.WEB, Channel.LOG)]
-HELD = [choice for choice in SessionMode.choices if choice[0] != SessionMode.LOG]
 
 
 class AskedForm(SeenForm):
@@ -90,22 +89,6 @@ class EditForm(SaidFields, AskedForm):
 
     def save(self, actor) -> None:
         services.edit_request(self.as_seen(), actor=actor, values=self.said())
-
-
-class SessionForm(AskedForm):
-    held_on = DateField(label="Ngày")
-    mode = forms.ChoiceField(label="Hình thức", choices=HELD)
-    adviser = forms.ModelChoiceField(None, label="Người tư vấn", empty_label=None)
-    content = forms.CharField(
-        label="Nội dung, kết quả", max_length=4000, required=False, widget=forms.Textarea({"rows": 4})
-    )
-
-    def __init__(self, obj: ConsultingRequest, data=None):
-        super().__init__(obj, data, initial={"held_on": timezone.localdate(), "adviser": obj.assignee_id})
-        self.fields["adviser"].queryset = advisers()
-
-    def save(self, actor) -> None:
-        services.add_session(self.as_seen(), actor=actor, **self.facts())
 
 
 class ProductsForm(AskedForm):

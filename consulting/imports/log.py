@@ -9,7 +9,8 @@ from consulting.enums import Channel, SessionMode
 from consulting.imports.lookup import Lookup, look_up
 from consulting.imports.sheet import DONE, IN_HAND, Log, LogRow, read_log
 from consulting.models import ConsultingRequest
-from consulting.services.requests import add_session, register_request
+from consulting.services.requests import register_request
+from consulting.services.sessions import add_session
 from consulting.workflow import CONSULTING
 from khuyencong.accounts.enums import Role
 from khuyencong.core.imports.problems import ImportRefused, Problem

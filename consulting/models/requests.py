@@ -47,6 +47,10 @@ class ConsultingRequestQuerySet(models.QuerySet):
         """Requests that count as lượt tư vấn: all but those merged into another."""
         return self.exclude(state=RequestState.DUPLICATE)
 
+    def open_of(self, user):
+        """Open requests in the hands of `user`, the oldest first."""
+        return self.filter(assignee=user, state__in=OPEN).order_by("received_on", "pk")
+
     def search(self, words: str):
         """Rows in which every word of `words` occurs, accents and case aside."""
         return self.filter(*(Q(search_text__contains=word) for word in fold(words).split()))

@@ -8,8 +8,8 @@ from django.utils import timezone
 from consulting.codes import read_code
 from consulting.deadlines import Deadlines
 from consulting.enums import OPEN, OVERDUE, UNANSWERED
-from consulting.models import Category, ConsultingRequest, Message, RequestProduct, Session
-from khuyencong.accounts.enums import Role
+from consulting.models import Category, ConsultingRequest, InternalNote, Message, RequestProduct, Session, Visit
+from khuyencong.accounts.enums import CENTRE_WIDE, Role
 from khuyencong.accounts.models import User
 from khuyencong.core.models import TransitionRecord
 from khuyencong.core.phones import PhoneError, parse_phone
@@ -23,6 +23,11 @@ NEAR_IN_TIME = dt.timedelta(days=180)  # duplicates are looked for this far arou
 
 def sees_contact(user) -> bool:
     return bool(user.role_codes & CALLERS)
+
+
+def sees_notes(user) -> bool:
+    """Notes of the desk stay within the Centre."""
+    return bool(user.role_codes & set(CENTRE_WIDE))
 
 
 def listed(user) -> QuerySet[ConsultingRequest]:
@@ -69,7 +74,11 @@ def one(user, pk: int) -> ConsultingRequest:
     Raises:
         ConsultingRequest.DoesNotExist: there is none, or `user` may not see it.
     """
-    return with_parts(listed(user).select_related("duplicate_of")).get(pk=pk)
+    desk = (
+        Prefetch("visits", Visit.objects.select_related("adviser")),
+        Prefetch("notes", InternalNote.objects.select_related("author")),
+    )
+    return with_parts(listed(user).select_related("duplicate_of")).prefetch_related(*desk).get(pk=pk)
 
 
 def with_parts(rows: QuerySet[ConsultingRequest]) -> QuerySet[ConsultingRequest]:

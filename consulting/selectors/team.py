@@ -5,9 +5,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
 
+from consulting.enums import RequestState
 from consulting.models import ConsultingRequest, Field, ReplyTemplate, TeamMember
+from khuyencong.accounts.enums import Role
 from khuyencong.core.text import fold
+
+HEADS = frozenset({Role.UNIT_HEAD, Role.CENTRE_LEADER})
+# Who takes the step `assign`: heads for anybody, an officer for oneself.
+GIVERS = HEADS | {Role.OFFICER}
 
 
 @dataclass(frozen=True)
@@ -50,6 +57,15 @@ def propose(request: ConsultingRequest, members: Iterable[TeamMember], day: dt.d
             return Proposal(best, f"{reasons[best]}, {_load(best)}")
     best = _least_busy(here.values())
     return Proposal(best, f"chưa ai có mặt phụ trách lĩnh vực này, {_load(best)}") if best else None
+
+
+def proposals(user, requests: Iterable[ConsultingRequest]) -> dict[int, Proposal]:
+    """`{request: proposal}` for the new ones of `requests`, for a head, who gives work away; nobody else gets any."""
+    if not user.role_codes & HEADS:
+        return {}
+    members, today = serving_team(), timezone.localdate()
+    found = {request.pk: propose(request, members, today) for request in requests if request.state == RequestState.NEW}
+    return {pk: proposal for pk, proposal in found.items() if proposal}
 
 
 def _fields_for(member: TeamMember, request: ConsultingRequest) -> list[Field]:

@@ -1,4 +1,4 @@
-"""Taking in requests, mending what they say, recording sessions. Steps are `consulting.workflow.CONSULTING.perform`."""
+"""Taking in requests and mending what they say. Steps are `consulting.workflow.CONSULTING.perform`."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
@@ -9,9 +9,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from consulting.codes import new_code
-from consulting.enums import Channel, SessionMode
-from consulting.models import Category, ConsultingRequest, RequestProduct, Session
-from consulting.services.access import why_no_change, why_no_session
+from consulting.enums import Channel
+from consulting.models import Category, ConsultingRequest, RequestProduct
+from consulting.services.access import why_no_change
 from khuyencong.core import audit
 from khuyencong.core.dates import format_date
 from khuyencong.core.phones import tidy_phone
@@ -114,32 +114,3 @@ def edit_request(request: ConsultingRequest, *, actor, values: Mapping) -> Consu
 def _attname(name: str) -> str:
     """Relations are logged and compared by their key."""
     return ConsultingRequest._meta.get_field(name).attname
-
-
-@transaction.atomic
-def add_session(
-    request: ConsultingRequest, *, actor, held_on: dt.date, mode: str = SessionMode.OFFICE, content: str = "",
-    adviser=None,
-) -> Session:  # fmt: skip
-    """Record one buổi tư vấn, held by `adviser` (default: `actor`).
-
-    Raises:
-        ValidationError: the request is not in hand, the actor not in charge, or the date impossible.
-        audit.StaleRecordError: somebody wrote the request since it was read.
-    """
-    if reason := why_no_session(request, actor):
-        raise ValidationError(reason)
-    audit.claim(request, actor=actor, verb="add_session")
-    session = Session(request=request, held_on=held_on, mode=mode, adviser=adviser or actor, content=content.strip())
-    _check_held_on(session)
-    session.clean_fields()
-    session.save()
-    return session
-
-
-def _check_held_on(session: Session) -> None:
-    if session.held_on > timezone.localdate():
-        raise ValidationError({"held_on": f"Ngày {format_date(session.held_on)} ở sau ngày hôm nay."})
-    if session.held_on < session.request.received_on:
-        received = format_date(session.request.received_on)
-        raise ValidationError({"held_on": f"Ngày {format_date(session.held_on)} ở trước ngày tiếp nhận, {received}."})

@@ -11,6 +11,7 @@ from consulting.enums import READERS
 from consulting.filters import RequestFilter, ordered
 from consulting.models import ConsultingRequest
 from consulting.pages import RequestPage
+from consulting.replies import chosen_reply
 from consulting.workflow import CONSULTING
 from khuyencong.accounts.enums import Role
 from khuyencong.core import transitions
@@ -20,6 +21,8 @@ from khuyencong.core.workflow import PUBLIC
 PAGE_SIZE = 25
 STEP_ROLES = sorted({role for row in CONSULTING.transitions for role in row.roles} - {PUBLIC})
 HEADS = {Role.UNIT_HEAD, Role.CENTRE_LEADER}
+# Steps whose words the producer reads, and the field that holds them.
+WRITES_TO_PRODUCER = {"ask": "message", "complete": "result", "decline": "note"}
 
 
 def get_request(user, pk: int) -> ConsultingRequest:
@@ -38,6 +41,7 @@ def request_list(request: HttpRequest) -> HttpResponse:
     rows = ordered(chosen.qs, sort).fetch_mode(FETCH_RAISE)
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {"totals": selectors.totals(chosen.qs), "late": selectors.late_counts(seen), "sort": sort}
+    context["proposals"] = selectors.proposals(request.user, page)
     return render(request, "consulting/list.html", {"filter": chosen, "page": page, **context})
 
 
@@ -53,12 +57,16 @@ def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     page = RequestPage(get_request(request.user, pk), request.user)
     return transitions.handle(
         request, CONSULTING, page.asked, name, back=page.asked.get_absolute_url(), crumbs=page.crumbs,
-        facts=page.facts, **_offers(request.user, page.asked, name),
+        facts=page.facts, **_offers(request, page.asked, name),
     )  # fmt: skip
 
 
-def _offers(user, asked: ConsultingRequest, name: str) -> dict:
-    """What the step's form lets choose from, and what stands in it at first."""
+def _offers(request: HttpRequest, asked: ConsultingRequest, name: str) -> dict:
+    """What the step's form lets choose from, what stands in it at first, and texts to start from."""
+    user = request.user
+    if field := WRITES_TO_PRODUCER.get(name):
+        reply = chosen_reply(request, asked)
+        return {"initial": {field: reply.text}, "reply": reply, "template": "consulting/step.html"}
     if name == "assign":
         advisers = selectors.advisers()
         own = advisers if user.role_codes & HEADS else advisers.filter(pk=user.pk)

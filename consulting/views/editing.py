@@ -1,4 +1,4 @@
-"""Writing at the desk: a call taken down, what a request says, its sessions, establishment and products."""
+"""Writing at the desk: a call taken down, what a request says, its establishment and products."""
 
 from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
@@ -17,11 +17,10 @@ from consulting.forms.desk import (
     NewEstablishmentForm,
     NewRequestForm,
     ProductsForm,
-    SessionForm,
 )
 from consulting.models import ConsultingRequest
 from consulting.pages import RequestPage
-from consulting.services import why_no_change, why_no_session
+from consulting.services import why_no_change
 from consulting.views.desk import get_request
 from khuyencong.core.access import roles
 from khuyencong.core.audit import StaleRecordError
@@ -39,26 +38,27 @@ def create(request: HttpRequest) -> HttpResponse:
 
 @roles(*WRITERS)
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
-    return _write(request, pk, EditForm, "Sửa yêu cầu", why_no_change)
-
-
-@roles(*WRITERS)
-def add_session(request: HttpRequest, pk: int) -> HttpResponse:
-    return _write(request, pk, SessionForm, "Ghi buổi tư vấn", why_no_session)
+    return write(request, pk, EditForm, "Sửa yêu cầu", why_no_change)
 
 
 @roles(*WRITERS)
 def products(request: HttpRequest, pk: int) -> HttpResponse:
-    return _write(request, pk, ProductsForm, "Sản phẩm được tư vấn", why_no_change)
+    return write(request, pk, ProductsForm, "Sản phẩm được tư vấn", why_no_change)
 
 
-def _write(request: HttpRequest, pk: int, form_class: type[AskedForm], title: str, why_not) -> HttpResponse:
-    """One form about one request: shown, checked, saved, back to the request's page."""
+def write(
+    request: HttpRequest, pk: int, form_class: type[AskedForm], title: str, why_not, *, reply=None, **initial
+) -> HttpResponse:
+    """One form about one request: shown, checked, saved, back to the request's page.
+
+    `reply` (consulting.replies) offers templates above the form; `initial` is what stands in its fields at first.
+    """
     page = _page(request, pk, why_not)
     form = form_class(page.asked, request.POST if request.method == "POST" else None)
+    form.initial |= initial
     if _saved(form, request.user):
         return _back(request, page.asked)
-    context = {"form": form, "page": page, "asked": page.asked, "title": title}
+    context = {"form": form, "page": page, "asked": page.asked, "title": title, "reply": reply}
     return render(request, "consulting/write.html", context, status=409 if form.stale else 200)
 
 

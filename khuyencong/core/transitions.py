@@ -16,12 +16,12 @@ TEMPLATE = "core/transition.html"
 
 def handle(
     request: HttpRequest, workflow: Workflow, obj: Record, name: str, *, back: str, choices: dict | None = None,
-    initial: dict | None = None, **context,
+    initial: dict | None = None, template: str = TEMPLATE, **context,
 ) -> HttpResponse:  # fmt: skip
     """GET shows the step's form, POST performs it. `obj` was fetched through `visible_to`.
 
     `choices` gives querysets for inputs of kind "choice", `initial` what stands in the fields at first; `context` goes
-    to the template, e.g. breadcrumbs.
+    to the template, e.g. breadcrumbs. `template` extends the page of every step.
     """
     transition = _row(workflow, name)
     if not workflow.acting_role(request.user, transition):
@@ -32,7 +32,7 @@ def handle(
         return redirect(back)
     reasons = [] if form.is_bound else workflow.why_not(request.user, obj, name)
     page = {"form": form, "step": transition, "object": obj, "reasons": reasons, "back": back, **context}
-    return render(request, TEMPLATE, page, status=409 if form.stale else 200)
+    return render(request, template, page, status=409 if form.stale else 200)
 
 
 def _row(workflow: Workflow, name: str) -> Transition:

@@ -10,13 +10,14 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from consulting import categories
+from consulting import categories, starting_data
 from consulting.imports.log import import_log
 from consulting.imports.sheet import read_log
-from consulting.models import Category
+from consulting.models import Category, Field, ReplyTemplate, TeamMember
 from khuyencong.accounts.models import Office, User
 from khuyencong.accounts.services import make_user
-from khuyencong.demo.cast import CAST, DEMO_PASSWORD, OFFICES, Person
+from khuyencong.core import kept
+from khuyencong.demo.cast import CAST, DEMO_PASSWORD, OFFICES, TEAM, Person
 from khuyencong.demo.course import Course
 from khuyencong.registry.enums import Programme, Source
 from khuyencong.registry.models import Place, PlaceAssignment
@@ -63,7 +64,9 @@ def build() -> bool:
         return False
     load_reference()
     categories.load(Category)
+    starting_data.load(Category, Field, ReplyTemplate)
     people = make_people()
+    make_team(people)
     officer = people["chuyenvien"]
     for plan in PLANS:
         set_budget(
@@ -89,6 +92,12 @@ def make_people() -> dict[str, User]:
         PlaceAssignment(user=people[name], place=place) for name in ("congtacvien", "canboxa") for place in ea_phe
     )
     return people
+
+
+def make_team(people: dict[str, User]) -> None:
+    for username, codes in TEAM.items():
+        values = {"user": people[username], "fields": Field.objects.filter(code__in=codes)}
+        kept.save(TeamMember(), actor=people["truongphong"], values=values)
 
 
 def make_person(person: Person, office: Office) -> User:

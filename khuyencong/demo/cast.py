@@ -27,6 +27,13 @@ class Person:
     roles: tuple[str, ...]
 
 
+# Members of Tổ tư vấn and their fields (consulting/data/fields.csv).
+TEAM = {
+    "tuvan.kythuat": ("technology",),
+    "tuvan.chinhsach": ("policy", "management"),
+    "tuvan.thitruong": ("exemplary", "trademark"),
+}
+
 CAST = (
     Person("chuyenvien", "Nguyễn Thị Lan", "Chuyên viên", "phong-khuyen-cong", (Role.OFFICER,)),
     Person("chuyenvien2", "Trần Quốc Bảo", "Chuyên viên", "phong-tu-van", (Role.OFFICER,)),

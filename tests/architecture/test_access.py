@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
 
 from consulting.forms.tokens import receipt
+from consulting.models import TeamMember, Visit
 from khuyencong.accounts.enums import Role
 from khuyencong.core.access import LIBRARY_MODULES, declared
 from khuyencong.registry.models import DayOff
@@ -51,6 +52,12 @@ def consulting_request(cast) -> dict:
     return {"pk": RequestFactory().pk}
 
 
+def visit(cast) -> dict:
+    request = RequestFactory(state="assigned", assignee=cast.officer)
+    visit = Visit.objects.create(request=request, planned_on="2026-01-02", adviser=cast.officer)
+    return {"pk": request.pk, "visit_pk": visit.pk}
+
+
 def establishment(cast) -> dict:
     return {"pk": EstablishmentFactory().pk}
 
@@ -78,6 +85,16 @@ ARGS = {
     "consulting:edit": consulting_request,
     "consulting:link_establishment": consulting_request,
     "consulting:products": consulting_request,
+    "consulting:give": consulting_request,
+    "consulting:add_note": consulting_request,
+    "consulting:write_to_producer": consulting_request,
+    "consulting:plan_visit": lambda cast: {"pk": RequestFactory(state="assigned", assignee=cast.officer).pk},
+    "consulting:cancel_visit": visit,
+    "consulting:member_edit": lambda cast: {"pk": TeamMember.objects.create(user=cast.officer).pk},
+    "consulting:hand_over": lambda cast: {"user_pk": cast.officer.pk},
+    "consulting:kept_list": lambda cast: {"kind": "linh-vuc"},
+    "consulting:kept_create": lambda cast: {"kind": "mau-tra-loi"},
+    "consulting:kept_edit": lambda cast: {"kind": "loai-yeu-cau", "pk": RequestFactory().category_id},
     "consulting:add_session": lambda cast: {"pk": RequestFactory(state="assigned", assignee=cast.officer).pk},
     "consulting:step": lambda cast: {**consulting_request(cast), "name": "assign"},
     "registry:establishment": establishment,
