@@ -1,51 +1,33 @@
 """The desk's list: what it can be narrowed to, and in which orders. All of it stands in the address of the page."""
 
 import django_filters
-from django import forms
-from django.db.models import QuerySet
 
 from consulting.enums import Channel, RequestState
 from consulting.models import Category, ConsultingRequest
-from khuyencong.core.forms import DateField
+from khuyencong.core.lists import DateFilter, SearchFilter
 
-# Each order ends with a key of its own, so that pages never overlap. `-` before a name turns it round.
 ORDERS = {
     "received": ("received_on", "pk"),
     "name": ("sort_key", "pk"),
     "state": ("state", "-received_on", "pk"),
 }
+DEFAULT_ORDER = ("-received_on", "-pk")
 WORK = (
     ("mine", "Của tôi"), ("free", "Chưa giao"), ("late", "Quá hạn gọi lại"), ("overdue", "Quá hạn hoàn thành"),
     ("unlinked", "Chưa gắn cơ sở"),
 )  # fmt: skip
 
 
-def ordered(requests: QuerySet[ConsultingRequest], sort: str) -> QuerySet[ConsultingRequest]:
-    """In the order named by `sort` ("name", "-name"); an unknown name gives the newest first."""
-    keys = ORDERS.get(sort.removeprefix("-"))
-    if not keys:
-        return requests.order_by("-received_on", "-pk")
-    if not sort.startswith("-"):
-        return requests.order_by(*keys)
-    return requests.order_by(*(key[1:] if key.startswith("-") else f"-{key}" for key in keys))
-
-
-class DayFilter(django_filters.Filter):
-    field_class = DateField
-
-
 class RequestFilter(django_filters.FilterSet):
     """`RequestFilter(data, queryset, user=…)`; the queryset comes from `selectors.listed`."""
 
-    q = django_filters.CharFilter(
-        label="Tìm mã, tên cơ sở, điện thoại", method="search", widget=forms.TextInput({"type": "search"})
-    )
+    q = SearchFilter(label="Tìm mã, tên cơ sở, điện thoại")
     work = django_filters.ChoiceFilter(label="Phần việc", choices=WORK, method="by_work")
     state = django_filters.ChoiceFilter(label="Trạng thái", choices=RequestState)
     category = django_filters.ModelChoiceFilter(label="Loại yêu cầu", queryset=Category.objects.all())
     channel = django_filters.ChoiceFilter(label="Kênh tiếp nhận", choices=Channel)
-    since = DayFilter(label="Tiếp nhận từ ngày", field_name="received_on", lookup_expr="gte")
-    until = DayFilter(label="đến ngày", field_name="received_on", lookup_expr="lte")
+    since = DateFilter(label="Tiếp nhận từ ngày", field_name="received_on", lookup_expr="gte")
+    until = DateFilter(label="đến ngày", field_name="received_on", lookup_expr="lte")
 
     class Meta:
         model = ConsultingRequest
@@ -68,9 +50,6 @@ class RequestFilter(django_filters.FilterSet):
     @property
     def in_use(self) -> bool:
         return any(field.value() for field in self.form)
-
-    def search(self, requests, name, words):
-        return requests.search(words)
 
     def by_work(self, requests, name, which):
         narrowed = {

@@ -12,7 +12,7 @@ from khuyencong.core.panels import Happening, Panel, panel, timeline
 from khuyencong.registry.enums import SUPPORT, Programme, Source
 from khuyencong.registry.models import Budget
 from projects import selectors
-from projects.enums import BATCH_EDITABLE, CONTENT_GROUPS, BatchState, content_group
+from projects.enums import BATCH_EDITABLE, CONTENT_GROUPS, BatchKind, BatchState, ProjectState, content_group
 from projects.models import PlanBatch, Project
 from projects.pages import Figure, Link, Paper, million
 from projects.workflow import BATCH
@@ -79,7 +79,7 @@ class BatchPage:
     @property
     def sub(self) -> str:
         batch = self.batch
-        kind = "" if batch.kind == "round" else batch.get_kind_display()
+        kind = "" if batch.kind == BatchKind.ROUND else batch.get_kind_display()
         return " · ".join(filter(None, [Programme(batch.programme).label, kind, f"Năm {batch.year}"]))
 
     @cached_property
@@ -147,7 +147,7 @@ class BatchPage:
         return [count, total, support, own]
 
     def _state_note(self) -> str:
-        waiting = sum(project.state != "appraised" for project in self.projects)
+        waiting = sum(project.state != ProjectState.APPRAISED for project in self.projects)
         return f"{waiting} chưa đạt thẩm định" if self.batch.state in BATCH_EDITABLE and waiting else ""
 
     def _sources_note(self) -> str:

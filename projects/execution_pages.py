@@ -13,7 +13,7 @@ from projects.enums import ProjectState, VoucherKind
 from projects.models import AcceptanceMinutes, Beneficiary, Inspection, Ledger, Project, Voucher
 from projects.services.recordings import RECORDINGS, WORKING, sources
 
-KIND_SLUGS = {"advance": "tam-ung", "payment": "thanh-toan", "refund": "hoan-tra"}
+KIND_SLUGS = {VoucherKind.ADVANCE: "tam-ung", VoucherKind.PAYMENT: "thanh-toan", VoucherKind.REFUND: "hoan-tra"}
 
 
 @dataclass(frozen=True)

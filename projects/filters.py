@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 
 import django_filters
-from django import forms
-from django.db.models import F, QuerySet
+from django.db.models import F
 from django.db.models.functions import Length
 
 from khuyencong.accounts.models import Office
+from khuyencong.core.lists import SearchFilter
 from khuyencong.registry.enums import PlaceKind, Programme, Source
 from khuyencong.registry.models import Content, Place
 from projects.enums import CONTENT_GROUPS, ProjectState, content_group
@@ -15,7 +15,6 @@ from projects.models import FundingLine, PlanBatch, Project
 
 Choices = list[tuple]
 
-# Each order ends with a key of its own, so that pages never overlap. `-` before a name turns it round.
 ORDERS = {
     "code": ("year", Length("code"), "code", "pk"),
     "title": ("sort_key", "pk"),
@@ -27,22 +26,10 @@ ORDERS = {
 DEFAULT_ORDER = ("-year", F("batch").desc(nulls_first=True), "position", "-pk")
 
 
-def ordered(projects: QuerySet[Project], sort: str) -> QuerySet[Project]:
-    """In the order named by `sort` ("total", "-total"); an unknown name gives the order of the plan."""
-    keys = ORDERS.get(sort.removeprefix("-"))
-    if not keys:
-        return projects.order_by(*DEFAULT_ORDER)
-    if not sort.startswith("-"):
-        return projects.order_by(*keys)
-    return projects.order_by(*(key.desc() if hasattr(key, "desc") else f"-{key}" for key in keys))
-
-
 class ProjectFilter(django_filters.FilterSet):
     """`ProjectFilter(data, queryset, user=…)`. Choices are those that occur, read in a fixed number of queries."""
 
-    q = django_filters.CharFilter(
-        label="Tìm tên, mã, cơ sở, địa điểm", method="search", widget=forms.TextInput({"type": "search"})
-    )
+    q = SearchFilter(label="Tìm tên, mã, cơ sở, địa điểm")
     year = django_filters.TypedChoiceFilter(label="Năm", coerce=int)
     state = django_filters.ChoiceFilter(label="Trạng thái", choices=ProjectState)
     batch = django_filters.TypedChoiceFilter(label="Kế hoạch", coerce=int)
@@ -83,9 +70,6 @@ class ProjectFilter(django_filters.FilterSet):
     @property
     def in_use(self) -> bool:
         return any(field.value() for field in self.form)
-
-    def search(self, projects, name, words):
-        return projects.search(words)
 
     def by_content(self, projects, name, code):
         """Projects with this content, or with any of its group, as one of their contents."""

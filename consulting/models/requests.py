@@ -10,6 +10,7 @@ from consulting.enums import OPEN, PUBLIC_STATES, TONES, Channel, RequestState, 
 from khuyencong.accounts.enums import CENTRE_WIDE, DEPARTMENT, Role
 from khuyencong.core.dates import format_date
 from khuyencong.core.models import Record
+from khuyencong.core.search import Searchable
 from khuyencong.core.text import fold, sort_key
 from khuyencong.registry.models import Content, Establishment, Place, Product
 
@@ -34,7 +35,7 @@ class Category(Record):
         return self.name
 
 
-class ConsultingRequestQuerySet(models.QuerySet):
+class ConsultingRequestQuerySet(Searchable):
     def visible_to(self, user):
         held = user.role_codes
         if held & {*CENTRE_WIDE, *DEPARTMENT}:
@@ -50,10 +51,6 @@ class ConsultingRequestQuerySet(models.QuerySet):
     def open_of(self, user):
         """Open requests in the hands of `user`, the oldest first."""
         return self.filter(assignee=user, state__in=OPEN).order_by("received_on", "pk")
-
-    def search(self, words: str):
-        """Rows in which every word of `words` occurs, accents and case aside."""
-        return self.filter(*(Q(search_text__contains=word) for word in fold(words).split()))
 
 
 class ConsultingRequest(Record):

@@ -1,6 +1,5 @@
 """The desk: the list of requests, one request's page, the steps of its workflow."""
 
-from django.core.paginator import Paginator
 from django.db.models import FETCH_RAISE
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -8,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from consulting import selectors
 from consulting.enums import READERS
-from consulting.filters import RequestFilter, ordered
+from consulting.filters import DEFAULT_ORDER, ORDERS, RequestFilter
 from consulting.models import ConsultingRequest
 from consulting.pages import RequestPage
 from consulting.replies import chosen_reply
@@ -16,9 +15,9 @@ from consulting.workflow import CONSULTING
 from khuyencong.accounts.enums import Role
 from khuyencong.core import transitions
 from khuyencong.core.access import roles
+from khuyencong.core.lists import ordered, page_of
 from khuyencong.core.workflow import PUBLIC
 
-PAGE_SIZE = 25
 STEP_ROLES = sorted({role for row in CONSULTING.transitions for role in row.roles} - {PUBLIC})
 HEADS = {Role.UNIT_HEAD, Role.CENTRE_LEADER}
 # Steps whose words the producer reads, and the field that holds them.
@@ -38,8 +37,7 @@ def request_list(request: HttpRequest) -> HttpResponse:
     seen = selectors.listed(request.user)
     chosen = RequestFilter(request.GET, seen, user=request.user)
     sort = request.GET.get("sort", "")
-    rows = ordered(chosen.qs, sort).fetch_mode(FETCH_RAISE)
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = page_of(request, ordered(chosen.qs, sort, ORDERS, DEFAULT_ORDER).fetch_mode(FETCH_RAISE))
     context = {"totals": selectors.totals(chosen.qs), "late": selectors.late_counts(seen), "sort": sort}
     context["proposals"] = selectors.proposals(request.user, page)
     return render(request, "consulting/list.html", {"filter": chosen, "page": page, **context})

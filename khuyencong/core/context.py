@@ -2,15 +2,13 @@
 
 from django.conf import settings
 
-PORTAL = {
-    "province": settings.KC_PROVINCE,
-    "centre": settings.KC_CENTRE,
-    "centre_short": settings.KC_CENTRE_SHORT,
-    "department": settings.KC_DEPARTMENT,
-    "phone": settings.KC_PHONE,
-    "demo": settings.KC_DEMO,
-}
+SHOWN = ("province", "centre", "centre_short", "department", "phone", "demo")
+
+
+def identity() -> dict:
+    """What `portal` stands for in pages and papers."""
+    return {name: getattr(settings, f"KC_{name.upper()}") for name in SHOWN}
 
 
 def portal(request) -> dict:
-    return {"portal": PORTAL}
+    return {"portal": identity()}

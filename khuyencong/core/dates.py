@@ -51,6 +51,12 @@ def weekday(day):
     return _WEEKDAYS[day.weekday()]
 
 
+def parse_year(text):
+    """The year that `text` is, 1900 to 2100; None for anything else, e.g. a part of an address that somebody typed."""
+    year = int(text) if re.fullmatch(r"[0-9]{4}", str(text).strip()) else 0
+    return year if FIRST_YEAR <= year <= LAST_YEAR else None
+
+
 def half_year(year, half):
     """First and last day of half 1 (January to June) or 2 (July to December)."""
     if half not in (1, 2):

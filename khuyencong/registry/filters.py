@@ -4,21 +4,11 @@ import django_filters as filters
 from django.db.models import Q
 from django.forms import SearchInput
 
-from khuyencong.core.forms import DateField
+from khuyencong.core.lists import DateFilter, SearchFilter
 from khuyencong.core.text import fold
 from khuyencong.registry.enums import EstablishmentKind, PlaceKind
 from khuyencong.registry.models import Content, Establishment, LegalDocument, Norm, Place
 from khuyencong.registry.selectors import used_places
-
-
-class SearchFilter(filters.CharFilter):
-    """Every word of the text occurs in the row, accents and case aside."""
-
-    def __init__(self, **kwargs):
-        super().__init__(widget=SearchInput, **kwargs)
-
-    def filter(self, rows, value):
-        return rows.search(value) if value else rows
 
 
 class PlaceFilter(filters.ModelChoiceFilter):
@@ -29,10 +19,6 @@ class PlaceFilter(filters.ModelChoiceFilter):
         field = super().field
         field.label_from_instance = lambda place: place.label
         return field
-
-
-class DateFilter(filters.Filter):
-    field_class = DateField
 
 
 class EstablishmentFilter(filters.FilterSet):

@@ -96,7 +96,7 @@ class Editor:
     def _with_one_more_row(self, data):
         data, key = data.copy(), f"{self.prefix}-TOTAL_FORMS"
         count = data.get(key, "")
-        data[key] = int(count) + 1 if count.isdigit() else count
+        data[key] = int(count) + 1 if count.isdecimal() and len(count) < 5 else count
         return data
 
     def _ask_nothing_yet(self) -> None:

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse_lazy
 from django.utils.timezone import localdate
 
+from khuyencong.core.dates import parse_year
 from khuyencong.core.money import MoneyFormField
 from khuyencong.core.numbers import format_int
 from khuyencong.registry.enums import Source
@@ -81,10 +82,7 @@ class ProjectForm(SeenVersionForm):
 
     def _year(self) -> int:
         """The year for which places are offered: as typed, else the record's, else this one."""
-        typed = str(self.data.get("year", "")).strip()
-        if typed.isdigit() and FIRST_YEAR <= int(typed) <= LAST_YEAR:
-            return int(typed)
-        return self.instance.year or localdate().year
+        return parse_year(self.data.get("year", "")) or self.instance.year or localdate().year
 
     def values(self) -> dict:
         """What the service takes as the project's own values."""

@@ -11,6 +11,8 @@ from khuyencong.accounts.enums import CENTRE_WIDE, DEPARTMENT, Role
 from khuyencong.accounts.models import Office
 from khuyencong.core.models import Record, TransitionRecord
 from khuyencong.core.money import MoneyField
+from khuyencong.core.numbers import MAX_VND
+from khuyencong.core.search import Searchable
 from khuyencong.core.text import fold, sort_key
 from khuyencong.registry.enums import Programme, Source
 from khuyencong.registry.models import Content, Establishment, Place
@@ -18,7 +20,7 @@ from projects.enums import FROM_APPRAISAL, TONES, ProjectState
 from projects.models.batches import PlanBatch
 
 
-class ProjectQuerySet(models.QuerySet):
+class ProjectQuerySet(Searchable):
     def visible_to(self, user):
         """The only row rule (workflow, §1): the Centre sees all, the department from the appraisal on."""
         held = user.role_codes
@@ -44,11 +46,6 @@ class ProjectQuerySet(models.QuerySet):
         return self.annotate(**{source.value: money(source) for source in Source}).annotate(
             support=F("national") + F("local"), total=F("national") + F("local") + F("beneficiary") + F("other")
         )
-
-    def search(self, words: str):
-        """Rows in which every word occurs, accents and case aside."""
-        conditions = [Q(search_text__contains=word) for word in fold(words).split()]
-        return self.filter(*conditions)
 
 
 class Project(Record):
@@ -204,7 +201,7 @@ class FundingLine(models.Model):
             models.UniqueConstraint(
                 fields=["content_line", "source"], condition=Q(beneficiary=None), name="unnamed_funding_once_a_source"
             ),
-            models.CheckConstraint(condition=Q(amount__gt=0, amount__lte=99_999_999_999_999), name="funding_in_range"),
+            models.CheckConstraint(condition=Q(amount__gt=0, amount__lte=MAX_VND), name="funding_in_range"),
         ]
 
     def __str__(self):

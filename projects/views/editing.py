@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from khuyencong.accounts.enums import Role
 from khuyencong.core.access import roles
+from khuyencong.core.dates import parse_year
 from projects.enums import EDITABLE
 from projects.forms.fields import candidates, establishment_label, place_groups, places_of_year
 from projects.forms.projects import ProjectEditor
@@ -52,8 +53,8 @@ def _edited(request: HttpRequest, editor: ProjectEditor) -> HttpResponse:
 @require_safe
 def place_options(request: HttpRequest) -> HttpResponse:
     """Options of the place box for a year, for pages whose script asks when the year is changed."""
-    year = request.GET.get("year", "")
-    groups = place_groups(places_of_year(int(year))) if year.isdigit() and 1900 <= int(year) <= 2100 else []
+    year = parse_year(request.GET.get("year", ""))
+    groups = place_groups(places_of_year(year)) if year else []
     return render(request, "projects/place_options.html", {"groups": groups})
 
 

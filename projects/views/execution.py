@@ -12,14 +12,13 @@ from khuyencong.core import transitions
 from khuyencong.core.access import roles
 from khuyencong.core.forms import SeenForm
 from khuyencong.core.workflow import lower_first
-from projects.enums import VoucherKind
-from projects.execution_pages import ExecutionPage
+from projects.execution_pages import KIND_SLUGS, ExecutionPage
 from projects.forms.execution import FollowUpForm, InspectionForm, MinutesForm, ReversalForm, VoucherForm
 from projects.services import execution
 from projects.services.recordings import RECORDINGS
 from projects.views.projects import get_project
 
-KINDS = {"tam-ung": VoucherKind.ADVANCE, "thanh-toan": VoucherKind.PAYMENT, "hoan-tra": VoucherKind.REFUND}
+KINDS = {slug: kind for kind, slug in KIND_SLUGS.items()}
 
 
 @roles(Role.ACCOUNTANT)

@@ -1,6 +1,5 @@
 """Đề án: the list, its workbook, one project's page, and the steps of its workflow."""
 
-from django.core.paginator import Paginator
 from django.db.models import FETCH_RAISE
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,16 +9,16 @@ from django.views.decorators.http import require_safe
 
 from khuyencong.core import transitions
 from khuyencong.core.access import roles
+from khuyencong.core.lists import ordered, page_of
 from khuyencong.core.text import safe_filename
 from projects import selectors
 from projects.enums import PROJECT_READERS
 from projects.exports import list_xlsx
-from projects.filters import ProjectFilter, ordered
+from projects.filters import DEFAULT_ORDER, ORDERS, ProjectFilter
 from projects.models import Project
 from projects.pages import ProjectPage
 from projects.workflow import PROJECT
 
-PAGE_SIZE = 25
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 STEP_ROLES = sorted({role for row in PROJECT.transitions if not row.via for role in row.roles})
 
@@ -28,7 +27,7 @@ STEP_ROLES = sorted({role for row in PROJECT.transitions if not row.via for role
 @require_safe
 def project_list(request: HttpRequest) -> HttpResponse:
     chosen = _filter(request)
-    page = Paginator(_rows(request, chosen), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = page_of(request, _rows(request, chosen))
     totals = selectors.money_totals(chosen.qs)
     sort = request.GET.get("sort", "")
     return render(request, "projects/list.html", {"filter": chosen, "page": page, "totals": totals, "sort": sort})
@@ -51,7 +50,7 @@ def _filter(request: HttpRequest) -> ProjectFilter:
 
 def _rows(request: HttpRequest, chosen: ProjectFilter):
     """What the page and the workbook both show; a row that would ask for more on its own is an error."""
-    return ordered(chosen.qs, request.GET.get("sort", "")).fetch_mode(FETCH_RAISE)
+    return ordered(chosen.qs, request.GET.get("sort", ""), ORDERS, DEFAULT_ORDER).fetch_mode(FETCH_RAISE)
 
 
 def get_project(user, pk: int) -> Project:

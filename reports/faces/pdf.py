@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from weasyprint import HTML
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
-from khuyencong.core.context import PORTAL
+from khuyencong.core.context import identity
 from khuyencong.core.numbers import roman
 from khuyencong.core.workflow import lower_first
 from reports import sentences, tables
@@ -43,7 +43,7 @@ def render(data: Dataset) -> bytes:
 
 def html_of(data: Dataset) -> str:
     return render_to_string(
-        "reports/pdf/report.html", {"data": data, "portal": PORTAL, **_texts(data), **_annexes(data)}
+        "reports/pdf/report.html", {"data": data, "portal": identity(), **_texts(data), **_annexes(data)}
     )
 
 

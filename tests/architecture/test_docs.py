@@ -47,3 +47,21 @@ def test_readme_gives_the_reason_for_each_dependency(name):
 @pytest.mark.parametrize("name", SETTINGS)
 def test_example_environment_names_each_setting(name):
     assert re.search(rf"^#?{name}=", (ROOT / ".env.example").read_text(), re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_readme_names_each_setting(name):
+    assert f"`{name}`" in (ROOT / "README.md").read_text()
+
+
+def test_example_environment_names_no_setting_twice():
+    named = re.findall(r"^#?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE)
+    assert sorted(named) == sorted(set(named))
+
+
+COMMANDS = sorted({path.stem for path in ROOT.glob("*/**/management/commands/[a-z]*.py") if ".venv" not in path.parts})
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_readme_names_each_command(name):
+    assert f"`manage.py {name}" in (ROOT / "README.md").read_text()

@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from khuyencong.core.dates import DateError, format_date, format_date_long, half_year, parse_date, year_range
+from khuyencong.core.dates import (
+    DateError,
+    format_date,
+    format_date_long,
+    half_year,
+    parse_date,
+    parse_year,
+    year_range,
+)
 
 DAYS = st.dates(date(1900, 1, 1), date(2100, 12, 31))
 
@@ -90,3 +98,14 @@ def test_half_years_meet_and_fill_the_year():
 def test_half_year_refuses_a_third_half():
     with pytest.raises(ValueError, match="halves"):
         half_year(2022, 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        *[("2022", 2022), (" 1900 ", 1900), (2100, 2100)],
+        *[(text, None) for text in ("1899", "2101", "", "²²²²", "22", "-2022", "2022.0", "9" * 5000)],
+    ],
+)
+def test_parse_year_takes_four_digits_and_nothing_else(text, year):
+    assert parse_year(text) == year

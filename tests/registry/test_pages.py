@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
+from khuyencong.core.lists import PAGE_SIZE
 from khuyencong.registry.models import Budget, Content, Establishment, LegalDocument, Norm, Place
 from tests.factories import (
     BudgetFactory,
@@ -119,10 +120,10 @@ def test_establishments_of_one_place(client_as):
     assert list(page) == [here]
 
 
-def test_establishments_come_fifty_a_page_and_keep_the_filter_in_links(client_as):
+def test_establishments_come_in_pages_and_keep_the_filter_in_links(client_as):
     EstablishmentFactory.create_batch(51)
     answer = client_as("officer").get(reverse("registry:establishments"), {"q": "hop tac xa"})
-    assert (len(answer.context["page"]), "?q=hop+tac+xa&amp;page=2" in answer.text) == (50, True)
+    assert (len(answer.context["page"]), "?q=hop+tac+xa&amp;page=2" in answer.text) == (PAGE_SIZE, True)
 
 
 def test_foreign_establishment_is_not_found(client_as):

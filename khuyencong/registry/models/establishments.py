@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from khuyencong.accounts.enums import CENTRE_WIDE, DEPARTMENT, Role
 from khuyencong.core.models import Record
+from khuyencong.core.search import Searchable
 from khuyencong.core.text import fold, sort_key
 from khuyencong.registry.enums import EstablishmentKind
 from khuyencong.registry.models.places import Place
@@ -13,7 +14,7 @@ SEE_ALL = {*CENTRE_WIDE, *DEPARTMENT, Role.ADMINISTRATOR}
 SEE_OWN_PLACES = {Role.COLLABORATOR, Role.LOCAL_OFFICER}
 
 
-class EstablishmentQuerySet(models.QuerySet):
+class EstablishmentQuerySet(Searchable):
     def visible_to(self, user):
         """All for the Centre, the department, auditors and administrators; those of own places for people there."""
         if user.role_codes & SEE_ALL:
@@ -21,10 +22,6 @@ class EstablishmentQuerySet(models.QuerySet):
         if user.role_codes & SEE_OWN_PLACES:
             return self.filter(place__in=Place.objects.assigned_to(user))
         return self.none()
-
-    def search(self, words: str):
-        """Rows in which every word of `words` occurs, accents and case aside."""
-        return self.filter(*(Q(search_text__contains=word) for word in fold(words).split()))
 
 
 class Establishment(Record):

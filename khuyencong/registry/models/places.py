@@ -6,18 +6,14 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from khuyencong.core.text import fold
+from khuyencong.core.search import Searchable
 from khuyencong.core.workflow import lower_first
 from khuyencong.registry.enums import Part, PlaceKind
 
 
-class PlaceQuerySet(models.QuerySet):
+class PlaceQuerySet(Searchable):
     def valid_on(self, day: dt.date):
         return self.filter(valid_from__lte=day).filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day))
-
-    def search(self, words: str):
-        """Rows in which every word of `words` occurs, accents and case aside."""
-        return self.filter(*(Q(search_text__contains=word) for word in fold(words).split()))
 
     def assigned_to(self, user):
         """Own places of a person, with the old communes that went into them and the communes of an old district."""

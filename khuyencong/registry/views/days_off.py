@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from khuyencong.accounts.enums import EVERYBODY, Role
 from khuyencong.core.access import roles
-from khuyencong.core.dates import FIRST_YEAR, LAST_YEAR
+from khuyencong.core.dates import parse_year
 from khuyencong.registry.forms import DayOffForm
 from khuyencong.registry.models import DayOff
 from khuyencong.registry.services.days_off import add_day_off, remove_day_off
@@ -32,14 +32,9 @@ def add(request):
 
 
 def _calendar(request, form: DayOffForm | None):
-    year = _year(request.GET.get("nam", ""))
+    year = parse_year(request.GET.get("nam", "")) or localdate().year
     page = {"form": form, "year": year, "title": f"Năm {year}", "days": year_calendar(year)}
     return render(request, "registry/days_off.html", page)
-
-
-def _year(text: str) -> int:
-    year = int(text) if text.isdecimal() and len(text) == 4 else 0
-    return year if FIRST_YEAR < year < LAST_YEAR else localdate().year
 
 
 def _added(request, form: DayOffForm) -> bool:

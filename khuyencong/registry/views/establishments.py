@@ -7,13 +7,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from khuyencong.accounts.enums import CENTRE_WIDE, DEPARTMENT, Role
 from khuyencong.core.access import roles
 from khuyencong.core.audit import StaleRecordError
+from khuyencong.core.lists import page_of
 from khuyencong.registry import selectors
 from khuyencong.registry.filters import EstablishmentFilter
 from khuyencong.registry.forms import EstablishmentForm
 from khuyencong.registry.models import Establishment
 from khuyencong.registry.places import describe
 from khuyencong.registry.services import establishments as services
-from khuyencong.registry.views.paging import page_of
 
 READERS = (*CENTRE_WIDE, *DEPARTMENT, Role.COLLABORATOR, Role.LOCAL_OFFICER, Role.ADMINISTRATOR)
 EDITORS = (Role.OFFICER, Role.UNIT_HEAD, Role.ADMINISTRATOR)

@@ -4,9 +4,9 @@ from django.shortcuts import render
 
 from khuyencong.accounts.enums import EVERYBODY
 from khuyencong.core.access import roles
+from khuyencong.core.lists import page_of
 from khuyencong.registry import selectors
 from khuyencong.registry.filters import DocumentFilter, NormFilter, PlaceListFilter
-from khuyencong.registry.views.paging import page_of
 
 
 @roles(*EVERYBODY)
