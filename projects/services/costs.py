@@ -14,6 +14,7 @@ from khuyencong.registry.models import Content, Establishment
 from projects.cost_rules import CostSums, line_amount, sums
 from projects.enums import COSTS_EDITABLE
 from projects.models import CostLine, Project
+from projects.services.access import why_not_own
 
 
 @dataclass(frozen=True)
@@ -50,8 +51,10 @@ def save_costs(project: Project, rows: Iterable[CostRow], *, actor) -> None:
 
     Raises:
         audit.StaleRecordError: somebody wrote the project since.
-        ValidationError: not editable in its state, or a row is out of range.
+        ValidationError: not the actor's to edit, not editable in its state, or a row is out of range.
     """
+    if reason := why_not_own(project, actor):
+        raise ValidationError(reason)
     if project.state not in COSTS_EDITABLE:
         raise ValidationError("Dự toán chỉ sửa được khi đề án là dự thảo, chờ bổ sung, hoặc lập đề án chi tiết.")
     rows = list(rows)

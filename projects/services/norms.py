@@ -13,6 +13,7 @@ from projects.guards import is_maker
 from projects.models import ContentLine, NormOverride, Project
 from projects.norm_rules import MAX_FACTOR, ONE
 from projects.norms import NormCheck
+from projects.services.access import why_not_own
 
 
 @dataclass(frozen=True)
@@ -29,10 +30,10 @@ def set_factors(project: Project, factors: Mapping[ContentLine, Factors], *, act
     """Write the factors of content lines of a draft.
 
     Raises:
-        Refused: no draft; a factor out of 1 … 1,5, or above 1 without a ground.
+        Refused: no draft of the own office; a factor out of 1 … 1,5, or above 1 without a ground.
         StaleState: somebody wrote the project after it was read.
     """
-    refuse_if(_against_editing(project))
+    refuse_if(_against_editing(project, actor))
     refuse_if(reason for line, new in factors.items() for reason in _against_factors(line, new))
     changes = {
         str(line.pk): [str(line.priority), str(new.priority), line.whole_line, new.whole_line]
@@ -56,10 +57,10 @@ def ask_overrides(project: Project, reasons: Mapping[NormCheck, str], *, actor) 
     """Say why each of these checks may be exceeded; an earlier request for the same case is replaced.
 
     Raises:
-        Refused: the project is no draft, or nothing is exceeded.
+        Refused: the project is no draft of the own office, or nothing is exceeded.
         StaleState: somebody wrote the project after it was read.
     """
-    refuse_if(_against_editing(project))
+    refuse_if(_against_editing(project, actor))
     if not reasons or any(not check.needs_reason for check in reasons):
         raise Refused(Reason("Mức hỗ trợ không vượt định mức, không cần lý do."))
     excess = sum(check.excess for check in reasons)
@@ -75,8 +76,10 @@ def ask_overrides(project: Project, reasons: Mapping[NormCheck, str], *, actor) 
     )  # fmt: skip
 
 
-def _against_editing(project: Project) -> Iterable[Reason]:
-    if project.state not in EDITABLE:
+def _against_editing(project: Project, actor) -> Iterable[Reason]:
+    if reason := why_not_own(project, actor):
+        yield Reason(reason)
+    elif project.state not in EDITABLE:
         yield Reason("Đề án đã trình, không sửa được. Nếu cần sửa, đề nghị lãnh đạo trả lại bổ sung.")
 
 

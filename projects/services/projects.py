@@ -11,6 +11,7 @@ from khuyencong.registry.models import Content, Establishment
 from projects.enums import EDITABLE
 from projects.models import Project
 from projects.parts import FundingRow, write_parts
+from projects.services.access import why_not_own
 
 
 @transaction.atomic
@@ -40,8 +41,10 @@ def edit_project(
 
     Raises:
         audit.StaleRecordError: somebody wrote it since.
-        ValidationError: not editable in its state, or a value out of range.
+        ValidationError: not the actor's to edit, not editable in its state, or a value out of range.
     """
+    if reason := why_not_own(project, actor):
+        raise ValidationError(reason)
     if project.state not in EDITABLE:
         raise ValidationError("Đề án đã trình, không sửa được. Nếu cần sửa, đề nghị lãnh đạo trả lại bổ sung.")
     rows = list(rows)

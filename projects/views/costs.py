@@ -11,6 +11,7 @@ from khuyencong.core.access import roles
 from projects.enums import COSTS_EDITABLE
 from projects.forms.costs import CostEditor
 from projects.models import Project
+from projects.services.access import why_not_own
 from projects.views.projects import get_project
 
 
@@ -29,5 +30,5 @@ def costs(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def must_be_own_office(request: HttpRequest, project: Project) -> None:
-    if request.user.office_id != project.office_id:
-        raise PermissionDenied(f"Đề án này do {project.office} lập; chỉ chuyên viên của phòng đó được sửa.")
+    if reason := why_not_own(project, request.user):
+        raise PermissionDenied(reason)

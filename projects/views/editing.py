@@ -15,6 +15,7 @@ from projects.enums import EDITABLE
 from projects.forms.fields import candidates, establishment_label, place_groups, places_of_year
 from projects.forms.projects import ProjectEditor
 from projects.models import Project
+from projects.services.access import why_not_own
 from projects.views.projects import get_project
 
 
@@ -32,8 +33,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _must_be_own_draft(request: HttpRequest, project: Project) -> None:
     """A page that was opened while it was a draft still answers, so that nothing typed is lost."""
-    if request.user.office_id != project.office_id:
-        raise PermissionDenied(f"Đề án này do {project.office} lập; chỉ chuyên viên của phòng đó được sửa.")
+    if reason := why_not_own(project, request.user):
+        raise PermissionDenied(reason)
     if request.method != "POST" and project.state not in EDITABLE:
         raise PermissionDenied("Đề án đã trình, không sửa được. Nếu cần sửa, đề nghị lãnh đạo trả lại bổ sung.")
 

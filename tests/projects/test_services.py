@@ -84,6 +84,11 @@ def test_edit_project_with_an_older_version_is_refused(draft, cast, machines):
     assert Project.objects.get().title == "Tên mới"
 
 
+def test_edit_project_is_for_the_own_office(draft, cast, machines):
+    with pytest.raises(ValidationError, match="do Phòng Khuyến công lập; chỉ chuyên viên của phòng đó được sửa"):
+        edit_project(draft(), actor=cast.other_officer, values=values(), contents=[machines], rows=[])
+
+
 def test_edit_project_after_submission_is_refused(draft, cast, machines):
     project = draft()
     PROJECT.perform("submit", project, actor=cast.officer, effective_on=day(1))

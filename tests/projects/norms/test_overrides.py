@@ -11,7 +11,7 @@ from projects.norms import read_norms
 from projects.services.norms import Factors, answer_override, ask_overrides, set_factors
 from projects.services.projects import FundingRow, edit_project
 from projects.workflow import PROJECT
-from tests.factories import EstablishmentFactory
+from tests.factories import EstablishmentFactory, UserFactory
 from tests.projects.conftest import MILLION, both, day, logged, values
 from tests.projects.norms.conftest import item, plain, reread
 
@@ -160,11 +160,11 @@ def test_who_asked_or_drew_up_the_dossier_does_not_accept(national, cast, ask):
 def test_who_edited_the_costs_does_not_accept(national, cast, ask, with_costs):
     from projects.services.costs import save_costs
 
-    project = ask(national(320))
-    save_costs(project, [item(600 * MILLION)], actor=cast.unit_head)
+    project, head = ask(national(320)), UserFactory(roles=["officer", "unit_head"], office=cast.officer.office)
+    save_costs(project, [item(600 * MILLION)], actor=head)
     project = reread(project, cast)
     with pytest.raises(Refused, match="cần một người khác"):
-        answer_override(project, project.norm_overrides.get(), actor=cast.unit_head, accept=True)
+        answer_override(project, project.norm_overrides.get(), actor=head, accept=True)
 
 
 def test_an_answer_is_given_once(national, ask, accept, cast):
