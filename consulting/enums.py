@@ -53,6 +53,18 @@ class Channel(models.TextChoices):
     LOG = "log", "Sổ theo dõi (nhập từ tệp)"
 
 
+class HeardFrom(models.TextChoices):
+    """How the producer came to know of the Centre."""
+
+    COMMUNE = "commune", "Ủy ban nhân dân xã, phường"
+    ASSOCIATION = "association", "Hội, hiệp hội"
+    COLLABORATOR = "collaborator", "Cộng tác viên khuyến công"
+    ACQUAINTANCE = "acquaintance", "Người quen, cơ sở khác"
+    MEDIA = "media", "Báo, đài, mạng xã hội"
+    FAIR = "fair", "Hội chợ, triển lãm"
+    OTHER = "other", "Nguồn khác"
+
+
 class SessionMode(models.TextChoices):
     PHONE = "phone", "Điện thoại"
     OFFICE = "office", "Tại Trung tâm"

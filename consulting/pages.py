@@ -10,7 +10,6 @@ from django.utils.timezone import localdate
 from consulting import selectors
 from consulting.deadlines import Deadlines
 from consulting.enums import UNANSWERED, RequestState
-from consulting.forms.public import MessageForm
 from consulting.models import ConsultingRequest, Visit
 from consulting.selectors import Proposal
 from consulting.services import why_no_change, why_no_session
@@ -18,7 +17,6 @@ from consulting.workflow import CONSULTING
 from khuyencong.core.dates import format_date
 from khuyencong.core.panels import Happening, Panel, panel, timeline
 from khuyencong.core.phones import mask_phone
-from khuyencong.core.workflow import Transition
 from khuyencong.registry.places import describe
 
 HIDDEN = "Không hiển thị với vai trò của bạn"
@@ -28,58 +26,6 @@ HIDDEN = "Không hiển thị với vai trò của bạn"
 class Link:
     label: str
     url: str
-
-
-@dataclass(frozen=True)
-class Told:
-    """One line of what the producer is told happened."""
-
-    title: str
-    when: str
-
-
-class FollowedPage:
-    """One request as its producer sees it: no names but the adviser's, no notes of the desk."""
-
-    ASKS = {"answered": "Nội dung bổ sung", "reopen": "Cần tư vấn thêm việc gì"}
-
-    def __init__(self, request: ConsultingRequest, form: MessageForm | None = None):
-        self.request = request
-        self._form = form
-
-    @cached_property
-    def step(self) -> Transition | None:
-        """What the producer may do now."""
-        return next(iter(CONSULTING.available(None, self.request)), None)
-
-    @cached_property
-    def form(self) -> MessageForm:
-        return self._form or MessageForm(label=self.ASKS[self.step.name])
-
-    @property
-    def form_errors(self) -> bool:
-        return bool(self._form and self._form.errors)
-
-    @cached_property
-    def _steps(self):
-        return selectors.public_steps(self.request)
-
-    @property
-    def happened(self) -> list[Told]:
-        told = [Told(CONSULTING[row.name].public_label, format_date(row.effective_on)) for row in self._steps]
-        return [*told, Told("Đã nhận yêu cầu", format_date(self.request.received_on))]
-
-    @cached_property
-    def refusal(self) -> tuple[str, str]:
-        """Why the request was declined, and where else to turn."""
-        row = next(row for row in self._steps if row.name == "decline")
-        return row.note, row.data.get("turn_to", "")
-
-    @property
-    def due(self) -> str:
-        """The day by which somebody calls back, while nobody has."""
-        waits = self.request.state in UNANSWERED and not self.request.sessions.all()
-        return format_date(Deadlines().answer_due(self.request.received_on)) if waits else ""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,5 @@
 from consulting.models.desk import InternalNote, Visit
+from consulting.models.ratings import Rating
 from consulting.models.requests import Category, ConsultingRequest, Message, RequestProduct, Session
 from consulting.models.team import REPLY_FIELDS, Field, ReplyTemplate, TeamMember
 
@@ -9,6 +10,7 @@ __all__ = [
     "Field",
     "InternalNote",
     "Message",
+    "Rating",
     "ReplyTemplate",
     "RequestProduct",
     "Session",

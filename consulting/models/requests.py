@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from consulting.enums import OPEN, PUBLIC_STATES, TONES, Channel, RequestState, SessionMode
+from consulting.enums import OPEN, PUBLIC_STATES, TONES, Channel, HeardFrom, RequestState, SessionMode
 from khuyencong.accounts.enums import CENTRE_WIDE, DEPARTMENT, Role
 from khuyencong.core.dates import format_date
 from khuyencong.core.models import Record
@@ -74,6 +74,8 @@ class ConsultingRequest(Record):
         Place, models.PROTECT, null=True, blank=True, related_name="requests", verbose_name="xã, phường"
     )
     place_text = models.CharField("địa chỉ", max_length=250, blank=True)
+    trade = models.CharField("ngành nghề", max_length=120, blank=True)
+    heard_from = models.CharField("biết đến Trung tâm qua", max_length=20, choices=HeardFrom, blank=True)
     description = models.TextField("nội dung cần tư vấn", blank=True)
     consent_at = models.DateTimeField("đồng ý xử lý dữ liệu lúc", null=True, blank=True, editable=False)
     assignee = models.ForeignKey(
@@ -87,6 +89,7 @@ class ConsultingRequest(Record):
     )  # fmt: skip
     form_token = models.CharField(max_length=40, unique=True, null=True, blank=True, editable=False)
     is_illustrative = models.BooleanField("dữ liệu minh họa", default=False, editable=False)
+    is_rated = models.BooleanField("đã đánh giá", default=False, editable=False)
     search_text = models.CharField(max_length=700, editable=False)
     sort_key = models.TextField(editable=False)
     products = models.ManyToManyField(Product, through="RequestProduct", related_name="requests")

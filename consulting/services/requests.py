@@ -21,15 +21,15 @@ from khuyencong.registry.models import Establishment, Place, Product
 CODE_TRIES = 5  # 40 bits collide once in a lifetime; five in a row is a broken random source
 LOGGED = (
     "channel", "category_id", "received_on", "establishment_id", "establishment_name", "contact_name", "phone",
-    "place_id", "place_text", "description",
+    "place_id", "place_text", "trade", "heard_from", "description",
 )  # fmt: skip
 
 
 def register_request(
     *, actor, channel: str, category: Category, received_on: dt.date, establishment_name: str, phone: str = "",
-    place: Place | None = None, place_text: str = "", description: str = "", contact_name: str = "",
-    consent: bool = False, establishment: Establishment | None = None, products: Iterable[Product] = (),
-    form_token: str = "", is_illustrative: bool = False,
+    place: Place | None = None, place_text: str = "", trade: str = "", heard_from: str = "", description: str = "",
+    contact_name: str = "", consent: bool = False, establishment: Establishment | None = None,
+    products: Iterable[Product] = (), form_token: str = "", is_illustrative: bool = False,
 ) -> ConsultingRequest:  # fmt: skip
     """Take in one lượt tư vấn and give it its tracking code. `actor` is None for the producer's own form.
 
@@ -42,8 +42,8 @@ def register_request(
     request = ConsultingRequest(
         channel=channel, category=category, received_on=received_on, establishment=establishment,
         establishment_name=squeeze(establishment_name), contact_name=squeeze(contact_name), phone=tidy_phone(phone),
-        place=place, place_text=squeeze(place_text), description=description.strip(),
-        consent_at=timezone.now() if consent else None, form_token=form_token or None,
+        place=place, place_text=squeeze(place_text), trade=squeeze(trade), heard_from=heard_from,
+        description=description.strip(), consent_at=timezone.now() if consent else None, form_token=form_token or None,
         is_illustrative=is_illustrative,
     )  # fmt: skip
     _check(request)

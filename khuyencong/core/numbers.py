@@ -7,7 +7,7 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
-from khuyencong.core.text import nfc
+from khuyencong.core.text import excerpt, nfc
 
 MAX_VND = 99_999_999_999_999
 NO_BREAK_SPACE = "\u00a0"
@@ -45,7 +45,7 @@ def parse_vnd(text):
 
     Raises NumberError for decimals, uneven grouping, letters, negatives and amounts above MAX_VND.
     """
-    return _checked(_digits(_bare(text, Unit.DONG), text))
+    return _checked(_digits(_bare(text, Unit.DONG), excerpt(text)))
 
 
 def parse_amount(value, unit):
@@ -91,6 +91,11 @@ def format_decimal(number, places=None):
     if not text.strip("-0.,"):
         text = text.lstrip("-")
     return text.translate({ord(","): ".", ord("."): ","})
+
+
+def format_megabytes(size):
+    """Bytes → ``2,4 MB``; whatever is there is at least 0,1 MB."""
+    return f"{format_decimal(max(_rounded(Decimal(size) / 1024**2, 1), Decimal('0.1')))}{NO_BREAK_SPACE}MB"
 
 
 def format_percent(percent, places=1, *, spaced=True):
@@ -140,7 +145,7 @@ def _digits(bare, shown):
 
 def _decimal(text, unit):
     """Number with an optional decimal comma."""
-    bare = _bare(text, unit)
+    bare, text = _bare(text, unit), excerpt(text)
     whole, comma, fraction = bare.partition(",")
     if _DECIMAL_POINT.fullmatch(bare):
         raise NumberError(f"“{text}” chưa đúng. Phần thập phân viết sau dấu phẩy: {bare.replace('.', ',')}.")

@@ -1,6 +1,7 @@
 """Every address × every role: each page opens for those whom its view names, and for nobody else."""
 
 import pytest
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
 
@@ -8,6 +9,7 @@ from consulting.forms.tokens import receipt
 from consulting.models import TeamMember, Visit
 from khuyencong.accounts.enums import Role
 from khuyencong.core.access import LIBRARY_MODULES, declared
+from khuyencong.core.attachments.models import Attachment
 from khuyencong.registry.models import DayOff
 from projects.models import ContentLine, Inspection, NormOverride, Project, Voucher
 from tests.consulting.factories import RequestFactory
@@ -58,6 +60,13 @@ def visit(cast) -> dict:
     return {"pk": request.pk, "visit_pk": visit.pk}
 
 
+def request_file(cast) -> dict:
+    request = RequestFactory()
+    file = Attachment.objects.create(entity=request.entity(), object_id=request.pk, name="a.pdf", size=1)
+    file.file.save("", ContentFile(b"x"))
+    return {"pk": request.pk, "file_pk": file.pk}
+
+
 def establishment(cast) -> dict:
     return {"pk": EstablishmentFactory().pk}
 
@@ -80,6 +89,8 @@ ARGS = {
     "batches:remove_project": lambda cast: {**draft_batch(cast), "project_pk": draft_project(cast)["pk"]},
     "batches:step": lambda cast: {**draft_batch(cast), "name": "submit"},
     "consulting:received": lambda cast: {"token": receipt(RequestFactory().pk)},
+    "consulting:tracked_file": lambda cast: {"pk": 1},
+    "consulting:file": request_file,
     "consulting:tracked_step": lambda cast: {"name": "answer"},
     "consulting:detail": consulting_request,
     "consulting:edit": consulting_request,

@@ -1,6 +1,5 @@
 """The producer's side: no account, no script, little to load, and nothing typed is lost."""
 
-import datetime as dt
 import gzip
 import re
 from pathlib import Path
@@ -13,14 +12,12 @@ from django.utils import timezone
 
 from consulting.forms import tokens
 from consulting.models import ConsultingRequest
-from consulting.services import add_session
-from consulting.workflow import CONSULTING
 from khuyencong.registry.services.reference import load_reference
 from tests.consulting.factories import RequestFactory
 from tests.factories import PlaceFactory
 
 pytestmark = pytest.mark.django_db
-FORM, TRACK, TRACKED = "/tu-van/gui-yeu-cau/", "/tu-van/tra-cuu/", "/tu-van/tra-cuu/ket-qua/"
+FORM, TRACK = "/tu-van/gui-yeu-cau/", "/tu-van/tra-cuu/"
 BUDGET = 30 * 1024  # bytes, compressed, fonts aside (interface, "Public form")
 
 
@@ -37,12 +34,6 @@ def filled(categories):
         "establishment_name": "Cơ sở cà phê Năm Hòa", "contact_name": "Nguyễn Văn Hòa", "phone": "0905.123456",
         "place": PlaceFactory().pk, "place_text": "thôn 3", "website": "", "form_token": tokens.new_form_token(),
     }  # fmt: skip
-
-
-def follow(client, request):
-    """Open the page of a request by its code and telephone number."""
-    client.post(TRACK, {"code": request.code, "phone": request.phone})
-    return client.get(TRACKED)
 
 
 # -- sending
@@ -81,8 +72,7 @@ def test_page_sent_again_with_other_words_is_asked_about_and_then_a_request_of_i
     ("changed", "said"),
     [
         ({"consent": ""}, "Đánh dấu vào ô này"),
-        ({"category": ""}, "Chọn một việc"),
-        ({"description": " "}, "Viết vài chữ"),
+        ({"category": "", "description": " "}, "Chọn một việc, hoặc viết vài chữ"),
         ({"establishment_name": ""}, "Ghi tên cơ sở"),
         ({"contact_name": ""}, "Ghi tên người"),
         ({"phone": "0905 12"}, "Số di động có 10 chữ số"),
@@ -101,6 +91,90 @@ def test_what_is_wrong_is_said_and_everything_typed_stays(producer, filled, chan
         assert filled[name] in page
     if "phone" in changed:
         assert 'value="0905 12"' in page
+
+
+def test_picking_or_describing_is_enough(producer, filled, categories):
+    producer.post(FORM, filled | {"description": ""})
+    producer.post(FORM, filled | {"category": "", "form_token": tokens.new_form_token()})
+    first, second = ConsultingRequest.objects.order_by("pk")
+    assert (first.category, first.description) == (categories["policy"], "")
+    assert (second.category, second.description) == (categories["other"], filled["description"])
+
+
+def test_something_else_has_to_be_described(producer, filled, categories):
+    answer = producer.post(FORM, filled | {"category": categories["other"].pk, "description": ""})
+    assert "Viết vài chữ về việc cần hỗ trợ" in answer.content.decode()
+
+
+def test_trade_and_how_the_producer_heard_are_kept(producer, filled):
+    producer.post(FORM, filled | {"trade": " rang xay cà phê ", "heard_from": "commune"})
+    request = ConsultingRequest.objects.get()
+    assert (request.trade, request.heard_from) == ("rang xay cà phê", "commune")
+
+
+def test_form_is_sent_without_any_cookie(filled):
+    """A session that was lost midway, or a form that waited for days on a telephone, changes nothing."""
+    strict = Client(enforce_csrf_checks=True)
+    strict.post(FORM, filled)
+    assert ConsultingRequest.objects.count() == 1
+    assert not strict.cookies
+
+
+def test_form_posted_from_another_site_is_refused(filled):
+    client = Client(enforce_csrf_checks=True, headers={"Sec-Fetch-Site": "cross-site"})
+    assert client.post(FORM, filled).status_code == 403
+    assert not ConsultingRequest.objects.exists()
+
+
+# -- sending by the page's script and its service worker
+
+
+def asked_as_json(producer, filled):
+    return producer.post(FORM, filled, headers={"Accept": "application/json"})
+
+
+def test_script_is_told_the_code_and_where_it_stands(producer, filled):
+    told = asked_as_json(producer, filled | {"send_key": "a" * 32}).json()
+    request = ConsultingRequest.objects.get()
+    assert (told["code"], request.form_token) == (request.code, "a" * 32)
+    assert request.code in producer.get(told["url"]).content.decode()
+
+
+def test_form_that_waited_and_is_sent_twice_is_one_request(producer, filled):
+    """The service worker and the page may both send; each may have its own token of the same form."""
+    first = asked_as_json(producer, filled | {"send_key": "a" * 32}).json()
+    again = filled | {"send_key": "a" * 32, "form_token": tokens.new_form_token()}
+    assert asked_as_json(producer, again).json()["code"] == first["code"]
+    assert ConsultingRequest.objects.count() == 1
+
+
+def test_one_page_opened_from_memory_sends_several_requests(producer, filled):
+    asked_as_json(producer, filled | {"send_key": "a" * 32})
+    asked_as_json(producer, filled | {"send_key": "b" * 32, "description": "Việc khác hẳn"})
+    assert ConsultingRequest.objects.count() == 2
+
+
+def test_script_is_told_what_is_wrong(producer, filled):
+    answer = asked_as_json(producer, filled | {"phone": "0905"})
+    assert answer.status_code == 422
+    assert "Số di động có 10 chữ số" in answer.json()["errors"]["phone"][0]
+
+
+def test_script_with_an_old_token_gets_a_fresh_one_to_try_with(producer, filled, monkeypatch):
+    monkeypatch.setattr(tokens, "FORM_AGE", -1)
+    answer = asked_as_json(producer, filled | {"send_key": "a" * 32})
+    monkeypatch.undo()
+    assert answer.status_code == 409
+    told = asked_as_json(producer, filled | {"send_key": "a" * 32, "form_token": answer.json()["form_token"]})
+    assert told.json()["code"] == ConsultingRequest.objects.get().code
+
+
+def test_service_worker_stands_where_it_may_hold_the_form(producer):
+    answer = producer.get("/tu-van/sw.js")
+    assert answer["Content-Type"] == "text/javascript"
+    assert "max-age=3600" in answer["Cache-Control"]
+    assert f'PAGE = "{FORM}"' in answer.content.decode()
+    assert "/static/js/outbox.js" in answer.content.decode()
 
 
 def test_form_left_open_too_long_is_sent_with_one_more_press(producer, filled):
@@ -167,127 +241,3 @@ def test_receipt_shows_the_code_for_a_day_only(producer, monkeypatch):
 def test_receipt_of_a_made_up_address_tells_nothing(producer):
     RequestFactory()
     assert producer.get("/tu-van/da-nhan/1/").url == TRACK
-
-
-# -- following
-
-
-@pytest.mark.parametrize("spell", [str, str.lower, lambda code: code.replace("-", " ")])
-def test_request_is_followed_by_code_and_telephone(producer, spell):
-    request = RequestFactory(phone="0905 123 456")
-    answer = producer.post(TRACK, {"code": spell(request.code), "phone": "+84 905.123.456"}, follow=True)
-    page = answer.content.decode()
-    assert answer.redirect_chain[-1][0] == TRACKED
-    assert "Đã nhận, đang chờ giao cán bộ" in page
-    assert str(request.pk) not in answer.redirect_chain[-1][0]
-
-
-def test_wrong_pair_tells_nothing(producer):
-    request, other = RequestFactory(), RequestFactory()
-    pages = [
-        producer.post(TRACK, {"code": code, "phone": phone}).context["form"].non_field_errors()
-        for code, phone in [
-            (request.code, other.phone), ("0000-0000", request.phone), ("x", "y"), (request.code, "0905"),
-        ]
-    ]  # fmt: skip
-    assert len({str(page) for page in pages}) == 1
-    assert "Không tìm thấy yêu cầu" in str(pages[0])
-    assert producer.get(TRACKED).url == TRACK
-
-
-def test_request_without_a_telephone_number_cannot_be_followed(producer):
-    request = RequestFactory(phone="")
-    for phone in ("", " ", "-"):
-        assert producer.post(TRACK, {"code": request.code, "phone": phone}).status_code == 200
-        assert producer.get(TRACKED).url == TRACK
-
-
-def test_pass_of_a_follower_ends_after_half_an_hour(producer, monkeypatch):
-    assert follow(producer, RequestFactory()).status_code == 200
-    monkeypatch.setattr(tokens, "FOLLOW_AGE", -1)
-    assert producer.get(TRACKED).url == TRACK
-
-
-def test_address_of_the_qr_code_fills_in_the_code(producer):
-    assert 'value="7K3M-Q9XR"' in producer.get(f"{TRACK}?ma=7K3M-Q9XR").content.decode()
-
-
-def test_follower_reads_steps_and_messages_but_no_notes(producer, cast, in_hand):
-    CONSULTING.perform("begin", in_hand, actor=cast.officer, note="Khách khó tính")
-    CONSULTING.perform("ask", in_hand, actor=cast.officer, message="Gửi ảnh xưởng", note="Nội bộ")
-    page = follow(producer, in_hand).content.decode()
-    for told in ("Đang chờ anh/chị bổ sung", "Gửi ảnh xưởng", "Đã giao cán bộ phụ trách", "Cán bộ bắt đầu tư vấn"):
-        assert told in page
-    assert "Khách khó tính" not in page
-    assert "Nội bộ" not in page
-
-
-def test_producer_answers_what_was_asked(producer, cast, in_hand):
-    CONSULTING.perform("begin", in_hand, actor=cast.officer)
-    CONSULTING.perform("ask", in_hand, actor=cast.officer, message="Gửi ảnh xưởng")
-    follow(producer, in_hand)
-    answer = producer.post(f"{TRACKED}answered/", {"message": "Đã gửi qua bưu điện"}, follow=True)
-    in_hand.refresh_from_db()
-    assert in_hand.state == "in_progress"
-    assert "Đã gửi qua bưu điện" in answer.content.decode()
-    again = producer.post(f"{TRACKED}answered/", {"message": "Lần nữa"})
-    assert "Yêu cầu đã sang bước khác" in again.content.decode()
-    assert in_hand.messages.count() == 2
-
-
-def complete(cast, request, on):
-    add_session(request, actor=cast.officer, held_on=on)
-    CONSULTING.perform("complete", request, actor=cast.officer, effective_on=on, result="Đã hướng dẫn lập hồ sơ")
-
-
-def test_producer_reads_the_result_and_asks_on(producer, cast, in_hand):
-    complete(cast, in_hand, timezone.localdate())
-    assert "Đã hướng dẫn lập hồ sơ" in follow(producer, in_hand).content.decode()
-    producer.post(f"{TRACKED}reopen/", {"message": "Còn vướng phần dự toán"})
-    in_hand.refresh_from_db()
-    assert in_hand.state == "in_progress"
-
-
-def test_producer_is_not_asked_to_go_on_after_thirty_days(producer, cast):
-    long_ago = timezone.localdate() - dt.timedelta(days=40)
-    request = RequestFactory(received_on=long_ago)
-    CONSULTING.perform("assign", request, actor=cast.officer, effective_on=long_ago, assignee=cast.officer)
-    complete(cast, request, long_ago)
-    assert "Đề nghị tư vấn tiếp" not in follow(producer, request).content.decode()
-    answer = producer.post(f"{TRACKED}reopen/", {"message": "Hỏi thêm"})
-    assert "Yêu cầu đã sang bước khác" in answer.content.decode()
-    request.refresh_from_db()
-    assert request.state == "completed"
-
-
-def test_producer_takes_no_step_of_the_desk(producer, cast, in_hand):
-    follow(producer, in_hand)
-    producer.post(f"{TRACKED}begin/", {"message": "x"})
-    in_hand.refresh_from_db()
-    assert in_hand.state == "assigned"
-
-
-def test_nobody_answers_without_following(producer, in_hand):
-    assert producer.post(f"{TRACKED}answered/", {"message": "x"}).url == TRACK
-
-
-def test_declined_request_says_why_and_where_to_turn(producer, cast):
-    request = RequestFactory()
-    CONSULTING.perform(
-        "decline", request, actor=cast.unit_head, note="Ngoài phạm vi khuyến công", turn_to="Quỹ Bảo lãnh tín dụng"
-    )
-    page = follow(producer, request).content.decode()
-    assert "Ngoài phạm vi khuyến công" in page
-    assert "Quỹ Bảo lãnh tín dụng" in page
-
-
-def test_page_of_a_follower_costs_the_same_for_one_message_and_three(
-    producer, cast, in_hand, django_assert_num_queries
-):
-    CONSULTING.perform("begin", in_hand, actor=cast.officer)
-    for _ in range(2):
-        CONSULTING.perform("ask", in_hand, actor=cast.officer, message="Gửi ảnh")
-        follow(producer, in_hand)
-        with django_assert_num_queries(5):
-            producer.get(TRACKED)
-        CONSULTING.perform("answered", in_hand, actor=cast.officer, message="Đã gửi")

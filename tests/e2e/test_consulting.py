@@ -123,6 +123,7 @@ def test_pages_of_consulting_are_accessible(screen, reference, cast, sign_in):
     page.goto(FORM)
     assert_accessible(page)
     page.get_by_role("button", name="Gửi yêu cầu").click()
+    expect(page.get_by_role("alert").get_by_text("Ghi tên cơ sở")).to_be_visible()
     assert_accessible(page)
     fill_in(page)
     send(page)

@@ -19,10 +19,13 @@ class AttachmentQuerySet(models.QuerySet):
         """The files of one record, oldest first."""
         return self.filter(entity=record.entity(), object_id=record.pk)
 
-    def waiting(self, group: str = ""):
-        """Files not tied to a record yet; with `group`, those of one form."""
-        rows = self.filter(object_id=None)
-        return rows.filter(group=group) if group else rows
+    def waiting(self):
+        """Files not tied to a record yet."""
+        return self.filter(object_id=None)
+
+    def of_form(self, group: str):
+        """Those of one form."""
+        return self.waiting().filter(group=group)
 
 
 class Attachment(models.Model):

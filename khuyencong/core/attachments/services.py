@@ -16,11 +16,10 @@ from khuyencong.core.attachments.models import Attachment
 from khuyencong.core.attachments.names import clean_name, with_extension
 from khuyencong.core.attachments.uploads import MAX_BYTES, MAX_FILES
 from khuyencong.core.models import Record
-from khuyencong.core.numbers import format_decimal
+from khuyencong.core.numbers import format_megabytes
 
 WAIT = dt.timedelta(hours=24)  # how long a file may wait for its form to be sent
 MAX_WAITING_BYTES = 4 * 1024**3  # of all files that wait; beyond it somebody is filling the disk
-MEGABYTE = 1024 * 1024
 
 
 def store(file: UploadedFile, *, group: str = "", uploaded_by=None) -> Attachment:
@@ -47,7 +46,7 @@ def _check_size(file: UploadedFile, name: str) -> None:
     if not file.size:
         raise ValidationError(f"Tệp “{name}” trống, không có gì bên trong; chọn lại tệp.")
     if file.size > MAX_BYTES:
-        raise ValidationError(f"Tệp “{name}” nặng hơn {megabytes(MAX_BYTES)}, mức tối đa của một tệp.")
+        raise ValidationError(f"Tệp “{name}” nặng hơn {format_megabytes(MAX_BYTES)}, mức tối đa của một tệp.")
 
 
 def _check_room(group: str) -> None:
@@ -60,11 +59,6 @@ def _check_room(group: str) -> None:
 
 def too_many() -> str:
     return f"Mỗi lần gửi nhận tối đa {MAX_FILES} tệp."
-
-
-def megabytes(size: int) -> str:
-    """Bytes → "2,4 MB"."""
-    return f"{format_decimal(round(size / MEGABYTE, 1))} MB"
 
 
 def _read(file: UploadedFile, name: str) -> tuple[Kind, ContentFile]:
@@ -98,7 +92,7 @@ def _digest(file) -> str:
 
 def attach(record: Record, group: str, pks: Iterable[int] | None = None) -> list[Attachment]:
     """Tie the waiting files of `group` to `record`, at most MAX_FILES; with `pks` those alone. → what was tied now."""
-    rows = Attachment.objects.waiting(group)
+    rows = Attachment.objects.of_form(group)
     chosen = list(rows if pks is None else rows.filter(pk__in=pks))[:MAX_FILES]
     tied = Attachment.objects.waiting().filter(pk__in=[row.pk for row in chosen])
     tied.update(entity=record.entity(), object_id=record.pk)
@@ -111,9 +105,14 @@ def missing(group: str, pks: Iterable[int]) -> list[int]:
     return sorted(pks - set(Attachment.objects.filter(group=group, pk__in=pks).values_list("pk", flat=True)))
 
 
+def regroup(old: str, new: str) -> None:
+    """The files that wait under `old` wait under `new` from now on."""
+    Attachment.objects.of_form(old).update(group=new)
+
+
 def discard(group: str, pk: int) -> None:
     """Delete a waiting file of `group`, as its sender asks; one that is gone already is no matter."""
-    _delete(Attachment.objects.waiting(group).filter(pk=pk))
+    _delete(Attachment.objects.of_form(group).filter(pk=pk))
 
 
 def delete_unattached() -> str:

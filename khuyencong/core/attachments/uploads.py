@@ -6,6 +6,7 @@ from django.core.files.uploadhandler import FileUploadHandler
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from khuyencong.core.attachments.names import PathKeepingParser
+from khuyencong.core.views import csrf_failure
 
 MAX_BYTES = 10 * 1024 * 1024  # of one file
 MAX_FILES = 5  # of one form
@@ -28,11 +29,13 @@ class CappedUploadHandler(FileUploadHandler):
 def takes_files(*, csrf: bool = True):
     """Declare a view that receives files. Must come before anything reads the body, so the CSRF check moves inside.
 
-    `csrf=False`: the view uses nothing that the browser sends along by itself, no session and no cookie.
+    `csrf=False` is for views that use nothing a browser sends along by itself, no session and no cookie: forging them
+    gains nothing. They carry no token, so that a form can wait on a telephone for days; other sites are kept out by
+    what every browser says of where a post comes from.
     """
 
     def declare(view):
-        checked = csrf_protect(view) if csrf else view
+        checked = csrf_protect(view) if csrf else from_our_pages(view)
 
         @csrf_exempt
         @wraps(view)
@@ -44,3 +47,15 @@ def takes_files(*, csrf: bool = True):
         return receiving
 
     return declare
+
+
+def from_our_pages(view):
+    """Refuse posts that a browser sends for a page of another site."""
+
+    @wraps(view)
+    def checked(request, *args, **kwargs):
+        if request.method == "POST" and request.headers.get("Sec-Fetch-Site") == "cross-site":
+            return csrf_failure(request)
+        return view(request, *args, **kwargs)
+
+    return checked

@@ -81,6 +81,12 @@ def n2(count: int) -> str:
     return numbers.n2(count)
 
 
+@printing("mb")
+def mb(size: int) -> str:
+    """Bytes → 2,4 MB."""
+    return numbers.format_megabytes(size)
+
+
 @printing("d")
 def d(day: dt.date) -> str:
     """→ 25/03/2022; of a moment, its day in Vietnam."""

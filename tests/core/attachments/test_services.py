@@ -99,7 +99,7 @@ HOSTILE = {
     "Word file with a password": ("don.docx", files.locked(), "có mật khẩu"),
     "old Word file": ("don.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "đời cũ hoặc có mật khẩu"),
     "nothing": ("anh.jpg", b"", "trống, không có gì bên trong"),
-    "too large": ("quet.pdf", TOO_LARGE, "nặng hơn 10 MB"),
+    "too large": ("quet.pdf", TOO_LARGE, "nặng hơn 10\u00a0MB"),
     "path in the name": ("..%2f..%2fetc%2fpasswd.jpg", files.image(), "có đường dẫn thư mục"),
     "path of look-alike strokes": ("..∕..∕anh.jpg", files.image(), "có đường dẫn thư mục"),
 }
