@@ -10,10 +10,11 @@ from django.utils.timezone import localdate
 from consulting import selectors
 from consulting.deadlines import Deadlines
 from consulting.enums import UNANSWERED, RequestState
-from consulting.models import ConsultingRequest, Visit
+from consulting.models import ConsultingRequest, Rating, Visit
 from consulting.selectors import Proposal
 from consulting.services import why_no_change, why_no_session
 from consulting.workflow import CONSULTING
+from khuyencong.core.attachments.models import Attachment
 from khuyencong.core.dates import format_date
 from khuyencong.core.panels import Happening, Panel, panel, timeline
 from khuyencong.core.phones import mask_phone
@@ -145,6 +146,15 @@ class RequestPage:
         if self.sees_contact:
             return self.asked.address
         return str(self.asked.place) if self.asked.place else HIDDEN
+
+    @cached_property
+    def files(self) -> list[Attachment]:
+        return selectors.all_files(self.asked)
+
+    @cached_property
+    def rating(self) -> Rating | None:
+        """What the producer thinks of the help, unless that was said without a name."""
+        return selectors.named_rating(self.asked) if self.asked.is_rated else None
 
     @property
     def facts(self) -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from consulting.codes import read_code
 from consulting.deadlines import Deadlines
 from consulting.enums import OPEN, OVERDUE, UNANSWERED
-from consulting.models import Category, ConsultingRequest, InternalNote, Message, RequestProduct, Session, Visit
+from consulting.models import Category, ConsultingRequest, InternalNote, Message, Rating, RequestProduct, Session, Visit
 from khuyencong.accounts.enums import CENTRE_WIDE, Role
 from khuyencong.accounts.models import User
 from khuyencong.core.attachments.models import Attachment
@@ -102,9 +102,18 @@ def followed(code: str, phone: str) -> ConsultingRequest | None:
     return ConsultingRequest.objects.get(pk=pk) if pk and expected and same else None
 
 
+def all_files(request: ConsultingRequest) -> list[Attachment]:
+    return list(Attachment.objects.of(request).select_related("uploaded_by"))
+
+
 def public_files(request: ConsultingRequest) -> list[Attachment]:
     """What the producer sent."""
     return list(Attachment.objects.of(request).filter(uploaded_by=None))
+
+
+def named_rating(request: ConsultingRequest) -> Rating | None:
+    """The producer's rating, unless it is anonymous."""
+    return Rating.objects.filter(request=request).first()
 
 
 def public_steps(request: ConsultingRequest) -> list[TransitionRecord]:

@@ -10,7 +10,7 @@ from consulting import flood
 from consulting.enums import READERS
 from consulting.forms import tokens
 from consulting.views.desk import get_request
-from khuyencong.core.access import public, roles
+from khuyencong.core.access import public, roles, without_csrf_token
 from khuyencong.core.attachments.models import Attachment
 from khuyencong.core.attachments.services import discard, store
 from khuyencong.core.attachments.serving import download
@@ -21,7 +21,8 @@ from khuyencong.core.limits import address
 @public
 @never_cache
 @require_POST
-@takes_files(csrf=False)
+@takes_files
+@without_csrf_token
 def upload(request: HttpRequest) -> JsonResponse:
     """One file of a form that is still being filled in. Errors are sentences; 409 carries a fresh token to try with."""
     key = tokens.form_key(request.POST)
@@ -43,7 +44,7 @@ def upload(request: HttpRequest) -> JsonResponse:
 @public
 @never_cache
 @require_POST
-@takes_files(csrf=False)
+@without_csrf_token
 def discard_upload(request: HttpRequest) -> JsonResponse:
     """A file that its sender takes back before the form is sent; without the form's own word nothing happens."""
     key, pk = tokens.form_key(request.POST), request.POST.get("id", "")

@@ -86,7 +86,7 @@ def _post(request: HttpRequest, part: str, form, act, said: str) -> HttpResponse
 @public
 @never_cache
 @require_POST
-@takes_files()
+@takes_files
 def tracked_step(request: HttpRequest, name: str) -> HttpResponse:
     """The producer's own steps: what was asked for is added, or more is asked after completion."""
     form = MessageForm(request.POST, request.FILES)
@@ -105,7 +105,7 @@ def _taken(form: MessageForm, followed: ConsultingRequest, name: str) -> bool:
 @public
 @never_cache
 @require_POST
-@takes_files()
+@takes_files
 def tracked_files(request: HttpRequest) -> HttpResponse:
     form = FilesForm(request.POST, request.FILES)
     return _post(request, "files_form", form, FilesForm.add_to, "Đã nhận tệp. Cán bộ phụ trách sẽ xem.")

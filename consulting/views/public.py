@@ -12,7 +12,7 @@ from consulting.forms.public import PublicRequestForm
 from consulting.models import ConsultingRequest
 from consulting.qr import qr_svg
 from consulting.selectors import public_files
-from khuyencong.core.access import public
+from khuyencong.core.access import public, without_csrf_token
 from khuyencong.core.attachments.uploads import takes_files
 from khuyencong.core.limits import address
 
@@ -20,7 +20,8 @@ JSON = "application/json"
 
 
 @public
-@takes_files(csrf=False)
+@takes_files
+@without_csrf_token
 @cache_control(private=True, no_cache=True)  # not no_store: the browser's own "back" finds the page as it was
 def send_request(request: HttpRequest) -> HttpResponse:
     """The form; posted by the page itself, or by its script and its service worker, which ask for JSON."""

@@ -2,8 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.views.decorators.csrf import csrf_exempt
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,23 @@ def public(view: Callable) -> Callable:
     view = login_not_required(view)
     view.kc_access = Access(public=True)
     return view
+
+
+def without_csrf_token(view: Callable) -> Callable:
+    """For views that use nothing a browser sends along by itself, no session and no cookie: forging them gains nothing.
+
+    They carry no token, so that a form can wait on a telephone for days. Other sites are kept out by what browsers say
+    of where a post comes from.
+    """
+
+    @csrf_exempt
+    @wraps(view)
+    def checked(request, *args, **kwargs):
+        if request.method == "POST" and request.headers.get("Sec-Fetch-Site") == "cross-site":
+            raise PermissionDenied("Nội dung gửi từ một trang khác nên cổng không nhận.")
+        return view(request, *args, **kwargs)
+
+    return checked
 
 
 # Pages of libraries, whose views cannot carry our declaration. allauth asks for a sign-in itself where one is needed.

@@ -278,6 +278,19 @@ def test_file_is_a_download_under_its_own_name(client_as, in_hand, kept):
     assert "sandbox" in answer["Content-Security-Policy"]
 
 
+@pytest.mark.parametrize("count", [1, 3])
+def test_page_of_the_desk_lists_one_file_and_three_in_as_many_queries(
+    client_as, in_hand, count, django_assert_num_queries
+):
+    for number in range(count):
+        store(photo(f"{number}.jpg", (40 + number, 30)), group=KEY)
+    add_files(in_hand, KEY)
+    desk = client_as("officer")
+    with django_assert_num_queries(14):
+        page = desk.get(in_hand.get_absolute_url()).content.decode()
+    assert page.count(".jpg</a>") == count
+
+
 @pytest.mark.parametrize("role", Role.values)
 def test_file_is_given_to_those_who_may_see_the_request(client_as, in_hand, kept, role):
     status = client_as(role).get(f"/tu-van/{in_hand.pk}/tep/{kept.pk}/").status_code

@@ -234,6 +234,14 @@ def test_anonymous_rating_leads_to_nobody(producer, completed):
     assert AuditEvent.objects.count() == events
 
 
+def test_desk_reads_a_named_rating(client_as, producer, completed):
+    follow(producer, completed)
+    producer.post(f"{TRACKED}danh-gia/", {"score": "4", "comment": "Gọi lại nhanh"})
+    page = client_as("officer").get(completed.get_absolute_url()).content.decode()
+    assert "Cơ sở đánh giá: 4/5" in page
+    assert "Gọi lại nhanh" in page
+
+
 @pytest.mark.parametrize("score", ["", "0", "6", "x"])
 def test_rating_is_one_to_five(producer, completed, score):
     follow(producer, completed)

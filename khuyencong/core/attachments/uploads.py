@@ -1,12 +1,8 @@
 """Receiving files of a form: no single file can fill the disk, and names keep the mark of a path."""
 
-from functools import wraps
-
 from django.core.files.uploadhandler import FileUploadHandler
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from khuyencong.core.attachments.names import PathKeepingParser
-from khuyencong.core.views import csrf_failure
 
 MAX_BYTES = 10 * 1024 * 1024  # of one file
 MAX_FILES = 5  # of one form
@@ -26,36 +22,22 @@ class CappedUploadHandler(FileUploadHandler):
         return None
 
 
-def takes_files(*, csrf: bool = True):
-    """Declare a view that receives files. Must come before anything reads the body, so the CSRF check moves inside.
+class UploadsMiddleware:
+    """Prepares requests for views that take files; stands before whatever reads a request's body."""
 
-    `csrf=False` is for views that use nothing a browser sends along by itself, no session and no cookie: forging them
-    gains nothing. They carry no token, so that a form can wait on a telephone for days; other sites are kept out by
-    what every browser says of where a post comes from.
-    """
+    def __init__(self, get_response):
+        self.get_response = get_response
 
-    def declare(view):
-        checked = csrf_protect(view) if csrf else from_our_pages(view)
+    def __call__(self, request):
+        return self.get_response(request)
 
-        @csrf_exempt
-        @wraps(view)
-        def receiving(request, *args, **kwargs):
+    def process_view(self, request, view, args, kwargs):
+        if getattr(view, "kc_takes_files", False):
             request.multipart_parser_class = PathKeepingParser
             request.upload_handlers.insert(0, CappedUploadHandler(request))
-            return checked(request, *args, **kwargs)
-
-        return receiving
-
-    return declare
 
 
-def from_our_pages(view):
-    """Refuse posts that a browser sends for a page of another site."""
-
-    @wraps(view)
-    def checked(request, *args, **kwargs):
-        if request.method == "POST" and request.headers.get("Sec-Fetch-Site") == "cross-site":
-            return csrf_failure(request)
-        return view(request, *args, **kwargs)
-
-    return checked
+def takes_files(view):
+    """Declare a view that receives files."""
+    view.kc_takes_files = True
+    return view
