@@ -76,6 +76,7 @@ class DecisionKind(models.TextChoices):
     DETAIL = "detail", "Quyết định phê duyệt đề án"
     ASSIGNMENT = "assignment", "Quyết định giao nhiệm vụ"
     STOP = "stop", "Quyết định ngừng triển khai"
+    CHANGE = "change", "Quyết định điều chỉnh"
 
 
 class VoucherKind(models.TextChoices):
@@ -96,6 +97,68 @@ class StopReason(models.TextChoices):
     DELAY = "delay", "Chậm tiến độ, không hoàn thành trong thời hạn"
     CONDITIONS = "conditions", "Không còn đáp ứng điều kiện hỗ trợ"
     VIOLATION = "violation", "Sai phạm trong thực hiện"
+    FORCE_MAJEURE = "force_majeure", "Bất khả kháng (thiên tai, dịch bệnh)"
+    OTHER = "other", "Nguyên nhân khác"
+
+
+class ChangeState(models.TextChoices):
+    REQUESTED = "requested", "Chờ kiểm tra"
+    CHECKED = "checked", "Chờ phê duyệt"
+    APPROVED = "approved", "Đã phê duyệt"
+    DENIED = "denied", "Không chấp thuận"
+    WITHDRAWN = "withdrawn", "Đã rút"
+
+
+CHANGE_OPEN = (ChangeState.REQUESTED, ChangeState.CHECKED)
+CHANGE_TONES = {
+    ChangeState.REQUESTED: "amber", ChangeState.CHECKED: "amber", ChangeState.APPROVED: "green",
+    ChangeState.DENIED: "red", ChangeState.WITHDRAWN: "grey",
+}  # fmt: skip
+# From the plan's approval until the acceptance is reported: what may still be changed, or stopped.
+CHANGEABLE = (S.APPROVED, S.DETAIL_REVIEW, S.AUTHORISED, S.CONTRACTED, S.IMPLEMENTING)
+
+
+class ChangeKind(models.TextChoices):
+    """What a change request touches; who decides on it follows from that."""
+
+    AMOUNT_UP = "amount_up", "Tăng kinh phí hỗ trợ"
+    AMOUNT_DOWN = "amount_down", "Giảm hoặc phân bổ lại kinh phí"
+    CONTENT = "content", "Đổi nội dung hoạt động"
+    PARTY = "party", "Đổi đơn vị thụ hưởng, địa điểm"
+    TIME = "time", "Đổi thời gian trong năm"
+    NEXT_YEAR = "next_year", "Chuyển sang năm sau"
+
+
+# The fields of a project that each kind may touch, as `ChangeRequest.old` and `.new` name them.
+CHANGE_FIELDS = {
+    ChangeKind.AMOUNT_UP: ("funding",),
+    ChangeKind.AMOUNT_DOWN: ("funding",),
+    ChangeKind.CONTENT: ("contents", "funding", "objective"),
+    ChangeKind.PARTY: ("funding", "place", "place_text"),
+    ChangeKind.TIME: ("duration",),
+    ChangeKind.NEXT_YEAR: ("year", "duration"),
+}
+# What the plan's approver decides whatever the project; the rest is the Centre's own for group projects
+# (Thông tư 36/2013/TT-BCT, Điều 11, by analogy).
+PLAN_CHANGES = (ChangeKind.AMOUNT_UP, ChangeKind.CONTENT, ChangeKind.NEXT_YEAR)
+
+
+def change_decider(kind: str, *, is_group: bool) -> Role:
+    """Who approves or denies a change of this kind."""
+    return Role.CENTRE_LEADER if is_group and kind not in PLAN_CHANGES else Role.DEPARTMENT_LEADER
+
+
+class ChangeReason(models.TextChoices):
+    """Why projects change; a cause that also stops projects has the code that it has in StopReason."""
+
+    OWN_CAPITAL = "own_capital", "Cơ sở thay đổi khả năng bố trí vốn đối ứng"
+    SUPPLY = "supply", "Biến động giá, nguồn cung máy móc, thiết bị"
+    PLANS = "plans", "Cơ sở thay đổi phương án sản xuất, đầu tư"
+    LAND = "land", "Vướng mắc về đất đai, mặt bằng"
+    DELAY = "delay", "Chậm tiến độ"
+    PARTNER = "partner", "Đơn vị thụ hưởng xin thôi hoặc không còn đáp ứng điều kiện"
+    SAVINGS = "savings", "Tiết kiệm qua lựa chọn nhà cung cấp, điều hòa kinh phí"
+    POLICY = "policy", "Thay đổi chính sách, định mức"
     FORCE_MAJEURE = "force_majeure", "Bất khả kháng (thiên tai, dịch bệnh)"
     OTHER = "other", "Nguyên nhân khác"
 

@@ -14,6 +14,7 @@ from khuyencong.core.panels import Happening, Panel, panel, timeline
 from khuyencong.registry.enums import SUPPORT, PlaceKind, Source
 from khuyencong.registry.places import current, describe
 from projects import selectors
+from projects.change_pages import ChangesCard
 from projects.cost_pages import CostTable
 from projects.enums import BATCH_READERS, COSTS_EDITABLE, EDITABLE
 from projects.execution_pages import ExecutionPage
@@ -21,7 +22,7 @@ from projects.models import Contract, Project
 from projects.norm_pages import ChecksCard
 from projects.workflow import PROJECT
 
-VIA_LABELS = {"batch": "cùng đợt"}
+VIA_LABELS = {"batch": "cùng đợt", "change": "theo đề nghị điều chỉnh"}
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,10 @@ class ProjectPage:
         return ExecutionPage(self.project, self.user)
 
     @cached_property
+    def changes(self) -> ChangesCard:
+        return ChangesCard(self.project, self.user)
+
+    @cached_property
     def checks(self) -> ChecksCard:
         return ChecksCard(self.project, self.user)
 
@@ -115,7 +120,8 @@ class ProjectPage:
         """What can be done besides the steps: edit the dossier, write down what happens under way."""
         if may_edit(self.user, self.project):
             return [Link("Sửa hồ sơ", reverse("projects:edit", args=[self.project.pk]))]
-        return [Link(act.label, act.url) for act in self.execution.acts]
+        links = [Link(act.label, act.url) for act in self.execution.acts]
+        return [*links, *([Link("Đề nghị điều chỉnh", self.changes.ask_url)] if self.changes.ask_url else [])]
 
     @property
     def figures(self) -> list[Figure]:

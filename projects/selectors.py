@@ -8,7 +8,16 @@ from django.db.models import Case, Prefetch, QuerySet, Sum, When
 from khuyencong.registry.enums import SUPPORT, Source
 from khuyencong.registry.models import Budget, PlaceSuccession
 from projects.enums import BEFORE_PLAN, ProjectState
-from projects.models import Beneficiary, ContentLine, CostLine, FundingLine, NormOverride, PlanBatch, Project
+from projects.models import (
+    Beneficiary,
+    ChangeRequest,
+    ContentLine,
+    CostLine,
+    FundingLine,
+    NormOverride,
+    PlanBatch,
+    Project,
+)
 
 
 def with_parts(projects: QuerySet[Project]) -> QuerySet[Project]:
@@ -134,3 +143,15 @@ def funding_rows(project: Project) -> list[dict]:
         row["total"] += line.amount
         row["source_name"] = row["source_name"] or line.source_name
     return list(rows.values())
+
+
+def one_change(user, pk: int) -> ChangeRequest:
+    """One visible change request with what its guards and its page read.
+
+    Raises:
+        ChangeRequest.DoesNotExist: there is none, or `user` may not see its project.
+    """
+    rows = ChangeRequest.objects.visible_to(user)
+    return rows.select_related("project__batch", "project__office", "project__ledger__advance_ratio", "decision").get(
+        pk=pk
+    )

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from projects.views import editing, imports, projects
+from projects.views import changes, editing, imports, projects
 
 app_name = "projects"
 urlpatterns = [
@@ -15,5 +15,9 @@ urlpatterns = [
     path("<int:pk>/sua/", editing.edit, name="edit"),
     path("<int:pk>/", include("projects.execution_urls")),
     path("<int:pk>/", include("projects.norm_urls")),
+    path("<int:pk>/dieu-chinh/", changes.choose, name="choose_change"),
+    path("<int:pk>/dieu-chinh/<slug:kind>/", changes.ask, name="ask_change"),
+    path("dieu-chinh/<int:pk>/", changes.change_detail, name="change"),
+    path("dieu-chinh/<int:pk>/viec/<slug:name>/", changes.change_step, name="change_step"),
     path("<int:pk>/viec/<slug:name>/", projects.project_step, name="step"),
 ]

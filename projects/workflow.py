@@ -5,14 +5,14 @@ own rule after it (Thông tư 46/2012/TT-BCT, Điều 8 khoản 3), hence "vận
 """
 
 from khuyencong.accounts.enums import Role
-from khuyencong.core.workflow import Input, Transition, Workflow
+from khuyencong.core.workflow import STAYS, Input, Transition, Workflow
 from projects import effects, guards
 from projects import execution_effects as money
 from projects import execution_guards as execution
 from projects import norm_guards as norms
+from projects.enums import CHANGEABLE, ChangeKind, StopReason
 from projects.enums import BatchState as B
 from projects.enums import ProjectState as S
-from projects.enums import StopReason
 from projects.models import PlanBatch, Project
 
 TT36 = "vận dụng Thông tư 36/2013/TT-BCT"
@@ -160,8 +160,15 @@ PROJECT = Workflow(
             basis=f"{TT36}, Điều 19",
         ),
         Transition(
+            "change", "Điều chỉnh", sources=CHANGEABLE, target=STAYS,
+            roles=(Role.DEPARTMENT_LEADER, Role.CENTRE_LEADER),
+            inputs=(*DECISION, Input("kind", "Loại điều chỉnh", kind="select", choices=ChangeKind)),
+            via="change", main=False, date_label="Ngày quyết định", document="Quyết định điều chỉnh",
+            basis=f"{TT36}, Điều 11",
+        ),
+        Transition(
             "stop", "Ngừng triển khai",
-            sources=(S.APPROVED, S.DETAIL_REVIEW, S.AUTHORISED, S.CONTRACTED, S.IMPLEMENTING), target=S.STOPPED,
+            sources=CHANGEABLE, target=S.STOPPED,
             roles=(Role.DEPARTMENT_LEADER,), guards=(execution.recognised_within_spending,),
             inputs=(
                 *DECISION, Input("reason_code", "Nguyên nhân", kind="select", choices=StopReason),

@@ -1,4 +1,5 @@
 from projects.models.batches import Decision, PlanBatch, PlanLine
+from projects.models.changes import ChangeRequest
 from projects.models.costs import CostLine
 from projects.models.execution import AcceptanceMinutes, Inspection, Liquidation, Settlement, Stop
 from projects.models.ledger import AdvanceRatio, Ledger, RefundObligation, Voucher, cite, ledger_of
@@ -6,7 +7,7 @@ from projects.models.norms import NormOverride
 from projects.models.projects import Beneficiary, ContentLine, Contract, FundingLine, Project
 
 __all__ = [
-    "AcceptanceMinutes", "AdvanceRatio", "Beneficiary", "ContentLine", "Contract", "CostLine", "Decision",
-    "FundingLine", "Inspection", "Ledger", "Liquidation", "NormOverride", "PlanBatch", "PlanLine", "Project",
-    "RefundObligation", "Settlement", "Stop", "Voucher", "cite", "ledger_of",
+    "AcceptanceMinutes", "AdvanceRatio", "Beneficiary", "ChangeRequest", "ContentLine", "Contract", "CostLine",
+    "Decision", "FundingLine", "Inspection", "Ledger", "Liquidation", "NormOverride", "PlanBatch", "PlanLine",
+    "Project", "RefundObligation", "Settlement", "Stop", "Voucher", "cite", "ledger_of",
 ]  # fmt: skip

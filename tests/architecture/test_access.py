@@ -11,7 +11,7 @@ from khuyencong.accounts.enums import Role
 from khuyencong.core.access import LIBRARY_MODULES, declared
 from khuyencong.core.attachments.models import Attachment
 from khuyencong.registry.models import DayOff
-from projects.models import ContentLine, Inspection, NormOverride, Project, Voucher
+from projects.models import ChangeRequest, ContentLine, Inspection, NormOverride, Project, Voucher
 from tests.consulting.factories import RequestFactory
 from tests.factories import BudgetFactory, EstablishmentFactory
 from tests.reports.builders import make_batch, make_project
@@ -46,6 +46,13 @@ def norm_override(cast) -> dict:
     }
 
 
+def change_request(cast) -> dict:
+    values = {"old": {"duration": ""}, "new": {"duration": "Quý I"}}
+    facts = {"number": 1, "kind": "time", "asked_on": "2022-05-01", **values}
+    project = Project.objects.get(pk=draft_project(cast)["pk"])
+    return {"pk": ChangeRequest.objects.create(project=project, **facts).pk}
+
+
 def draft_batch(cast) -> dict:
     return {"pk": make_batch(decided="").pk}
 
@@ -54,17 +61,17 @@ def consulting_request(cast) -> dict:
     return {"pk": RequestFactory().pk}
 
 
-def visit(cast) -> dict:
-    request = RequestFactory(state="assigned", assignee=cast.officer)
-    visit = Visit.objects.create(request=request, planned_on="2026-01-02", adviser=cast.officer)
-    return {"pk": request.pk, "visit_pk": visit.pk}
-
-
 def request_file(cast) -> dict:
     request = RequestFactory()
     file = Attachment.objects.create(entity=request.entity(), object_id=request.pk, name="a.pdf", size=1)
     file.file.save("", ContentFile(b"x"))
     return {"pk": request.pk, "file_pk": file.pk}
+
+
+def visit(cast) -> dict:
+    request = RequestFactory(state="assigned", assignee=cast.officer)
+    visit = Visit.objects.create(request=request, planned_on="2026-01-02", adviser=cast.officer)
+    return {"pk": request.pk, "visit_pk": visit.pk}
 
 
 def establishment(cast) -> dict:
@@ -83,6 +90,10 @@ ARGS = {
     "projects:inspection": draft_project,
     "projects:follow_up": inspection,
     "projects:minutes": draft_project,
+    "projects:choose_change": draft_project,
+    "projects:ask_change": lambda cast: {**draft_project(cast), "kind": "thoi-gian"},
+    "projects:change": change_request,
+    "projects:change_step": lambda cast: {**change_request(cast), "name": "check"},
     "batches:detail": draft_batch,
     "batches:edit": draft_batch,
     "batches:add_projects": draft_batch,
@@ -121,7 +132,7 @@ ARGS = {
     "account_reset_password_from_key": lambda cast: {"uidb36": "1", "key": "abc"},
 }
 # One address for every step of a workflow: the view names all roles of the table, the table refuses more finely.
-FINER = {"projects:step", "batches:step", "consulting:step"}
+FINER = {"projects:step", "projects:change_step", "batches:step", "consulting:step"}
 
 
 def routes(resolver, namespace="") -> dict:

@@ -1,0 +1,74 @@
+"""Điều chỉnh đề án: asking, one request's page, and the steps of its workflow."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from khuyencong.accounts.enums import Role
+from khuyencong.core import transitions
+from khuyencong.core.access import roles
+from projects import selectors
+from projects.change_pages import ABOUT, KIND_OF, ChangePage, kinds
+from projects.change_workflow import CHANGE
+from projects.enums import PROJECT_READERS, ChangeKind, change_decider
+from projects.forms.changes import ChangeEditor
+from projects.models import ChangeRequest
+from projects.services.changes import against_asking
+from projects.views.costs import must_be_own_office
+from projects.views.projects import get_project
+
+STEP_ROLES = sorted({role for row in CHANGE.transitions for role in row.roles})
+
+
+def get_change(user, pk: int) -> ChangeRequest:
+    try:
+        return selectors.one_change(user, pk)
+    except ChangeRequest.DoesNotExist:
+        raise Http404 from None
+
+
+@roles(Role.OFFICER)
+@require_safe
+def choose(request: HttpRequest, pk: int) -> HttpResponse:
+    project = get_project(request.user, pk)
+    must_be_own_office(request, project)
+    return render(request, "projects/changes/choose.html", {"project": project, "kinds": kinds(project)})
+
+
+@roles(Role.OFFICER)
+def ask(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    if kind not in KIND_OF:
+        raise Http404
+    project = get_project(request.user, pk)
+    must_be_own_office(request, project)
+    editor = ChangeEditor(KIND_OF[kind], project, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and (change := editor.save(request.user)):
+        messages.success(request, "Đã ghi đề nghị điều chỉnh, chờ Sở kiểm tra.")
+        return redirect(change)
+    return render(request, "projects/changes/ask.html", _page(request, editor), status=409 if editor.stale else 200)
+
+
+def _page(request: HttpRequest, editor: ChangeEditor) -> dict:
+    project, kind = editor.record, ChangeKind(editor.kind)
+    reasons = [] if editor.form.is_bound else against_asking(request.user, project, kind)
+    decider = change_decider(kind, is_group=project.is_group)
+    return {
+        "editor": editor, "project": project, "kind": kind, "about": ABOUT[kind], "decider": decider,
+        "reasons": reasons, "back": project.get_absolute_url(),
+    }  # fmt: skip
+
+
+@roles(*PROJECT_READERS)
+@require_safe
+def change_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    page = ChangePage(get_change(request.user, pk), request.user)
+    return render(request, "projects/changes/detail.html", {"page": page, "change": page.change})
+
+
+@roles(*STEP_ROLES)
+def change_step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    page = ChangePage(get_change(request.user, pk), request.user)
+    return transitions.handle(
+        request, CHANGE, page.change, name, back=page.change.get_absolute_url(), crumbs=page.crumbs, facts=page.facts
+    )

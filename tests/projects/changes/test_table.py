@@ -1,0 +1,142 @@
+"""The table of change requests, cell by cell, against workflow §3; who decides on what; maker and checker."""
+
+import pytest
+
+from khuyencong.accounts.enums import Role
+from khuyencong.core.models import TransitionRecord
+from khuyencong.core.workflow import Refused
+from projects.change_workflow import CHANGE
+from projects.enums import ChangeKind, ChangeState
+from projects.models import ChangeRequest, Project
+from projects.workflow import PROJECT
+from tests.projects.changes.conftest import DECISION, approve_change
+from tests.projects.conftest import both, day
+
+pytestmark = pytest.mark.django_db
+
+# (from, step, role): to, typed by hand from workflow §3.
+CELLS = {
+    ("requested", "check", "department_officer"): "checked",
+    ("checked", "approve", "department_leader"): "approved",
+    ("checked", "approve", "centre_leader"): "approved",
+    ("checked", "deny", "department_leader"): "denied",
+    ("checked", "deny", "centre_leader"): "denied",
+    ("requested", "withdraw", "officer"): "withdrawn",
+    ("checked", "withdraw", "officer"): "withdrawn",
+}
+FACTS = {"approve": DECISION, "deny": {"note": "Chưa đủ căn cứ"}, "withdraw": {"note": "Cơ sở thôi đề nghị"}}
+# Who decides: (kind, group project) → role.
+DECIDERS = {
+    ("amount_up", False): "department_leader", ("amount_up", True): "department_leader",
+    ("content", False): "department_leader", ("content", True): "department_leader",
+    ("next_year", False): "department_leader", ("next_year", True): "department_leader",
+    ("amount_down", False): "department_leader", ("amount_down", True): "centre_leader",
+    ("party", False): "department_leader", ("party", True): "centre_leader",
+    ("time", False): "department_leader", ("time", True): "centre_leader",
+}  # fmt: skip
+
+
+def perform(name: str, change: ChangeRequest, actor, **changes):
+    facts = {"effective_on": day(10, 5), **FACTS.get(name, {}), **changes}
+    return CHANGE.perform(name, change, actor=actor, **facts)
+
+
+def test_the_hand_written_cells_are_the_whole_table():
+    rows = {
+        (source.value, row.name, role.value): row.target.value
+        for row in CHANGE.transitions
+        for source in row.sources
+        for role in row.roles
+    }
+    assert rows == CELLS
+
+
+@pytest.mark.parametrize("cell", CELLS, ids="-".join)
+def test_step_is_allowed(cell, cast, ask, checked, approved):
+    state, name, role = cell
+    project = approved(is_group=role == "centre_leader")
+    change = (ask if state == "requested" else checked)(project)
+    row = perform(name, change, cast[role])
+    change.refresh_from_db()
+    assert change.state == row.target == CELLS[cell]
+    assert row.role == role
+
+
+@pytest.mark.parametrize("name", sorted({name for _, name, _ in CELLS}))
+def test_step_is_refused_to_everybody_else_everywhere_else(name, cast):
+    for state in ChangeState.values:
+        for role in Role.values:
+            if (state, name, role) not in CELLS:
+                with pytest.raises(Refused):
+                    perform(name, ChangeRequest(pk=1, state=state), cast[role])
+    assert not TransitionRecord.objects.exists()
+
+
+@pytest.mark.parametrize("case", DECIDERS, ids=str)
+def test_each_kind_is_decided_by_its_own_leader(case, cast, checked, approved):
+    kind, is_group = case
+    change = checked(approved(is_group=is_group), kind)
+    other = {"department_leader": "centre_leader", "centre_leader": "department_leader"}[DECIDERS[case]]
+    for name in ("approve", "deny"):
+        with pytest.raises(Refused) as refused:
+            perform(name, change, cast[other])
+        assert "của đề án này thuộc lãnh đạo" in str(refused.value)
+        assert "vận dụng Thông tư 36/2013/TT-BCT, Điều 11" in str(refused.value)
+        change.refresh_from_db()
+    assert perform("approve", change, cast[DECIDERS[case]]).target == "approved"
+
+
+def test_every_kind_has_its_decider():
+    assert {kind for kind, _ in DECIDERS} == set(ChangeKind.values)
+
+
+def test_who_asked_does_not_check_and_who_checked_does_not_decide(cast, ask, approved):
+    project = approved()
+    officer = both(cast.officer, "department_officer")
+    change = ask(project, actor=officer)
+    with pytest.raises(Refused, match="không được tự kiểm tra"):
+        perform("check", change, officer)
+    change.refresh_from_db()
+    checker = both(cast.department_officer, "department_leader")
+    perform("check", change, checker)
+    with pytest.raises(Refused, match="không được tự quyết định"):
+        perform("approve", change, checker)
+
+
+def test_only_the_own_office_withdraws(cast, ask, approved):
+    with pytest.raises(Refused, match="chỉ chuyên viên của phòng đó được rút đề nghị"):
+        perform("withdraw", ask(approved()), cast.other_officer)
+
+
+def test_nothing_is_decided_before_it_was_asked(cast, ask, approved):
+    with pytest.raises(Refused) as refused:
+        perform("check", ask(approved()), cast.department_officer, effective_on=day(30, 4))
+    assert str(refused.value) == "Ngày 30/04/2022 ở trước ngày văn bản đề nghị, 01/05/2022."
+
+
+def test_a_project_that_stopped_meanwhile_is_not_changed(cast, checked, approved):
+    from tests.projects.execution.conftest import stop
+
+    project = approved()
+    change = checked(project)
+    project.refresh_from_db()
+    stop(project, cast, effective_on=day(9, 5))
+    with pytest.raises(Refused, match="Chưa thể điều chỉnh khi đề án ở trạng thái “Ngừng triển khai”"):
+        approve_change(change, cast)
+
+
+@pytest.mark.parametrize("state", ["approved", "authorised", "contracted", "implementing"])
+def test_a_change_is_a_step_of_the_project_that_keeps_its_state(state, request, changed):
+    project = request.getfixturevalue(state)()
+    change = changed(project, reason="land")
+    row = TransitionRecord.objects.get(entity=Project.entity(), name="change")
+    assert (row.source, row.target, row.effective_on) == (state, state, day(10, 5))
+    assert row.data["reason_code"] == "land"
+    assert row.data["change"] == change.pk
+    project.refresh_from_db()
+    assert (project.state, row.sequence) == (state, project.version)
+
+
+def test_the_step_of_the_project_is_nobodys_own(cast, approved):
+    with pytest.raises(Refused, match="không phải là bước làm riêng"):
+        PROJECT.perform("change", approved(), actor=cast.department_leader, effective_on=day(10, 5))
