@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from consulting.views import desk, editing, sessions, team
+from consulting.views import desk, editing, outcome, sessions, team
 
 urlpatterns = [
     path("", desk.request_list, name="list"),
@@ -24,6 +24,8 @@ urlpatterns = [
     path("<int:pk>/lich-hen/<int:visit_pk>/huy/", sessions.cancel_visit, name="cancel_visit"),
     path("<int:pk>/ghi-chu/", sessions.add_note, name="add_note"),
     path("<int:pk>/nhan/", sessions.write_to_producer, name="write_to_producer"),
+    path("<int:pk>/de-an/", outcome.draft, name="draft_project"),
+    path("<int:pk>/de-an/gan/", outcome.link, name="link_project"),
     path("<int:pk>/co-so/", editing.link_establishment, name="link_establishment"),
     path("<int:pk>/san-pham/", editing.products, name="products"),
 ]

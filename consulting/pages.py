@@ -12,13 +12,15 @@ from consulting.deadlines import Deadlines
 from consulting.enums import UNANSWERED, RequestState
 from consulting.models import ConsultingRequest, Rating, Visit
 from consulting.selectors import Proposal
-from consulting.services import why_no_change, why_no_session
+from consulting.selectors.outcome import projects_of
+from consulting.services import why_no_change, why_no_project, why_no_session
 from consulting.workflow import CONSULTING
 from khuyencong.core.attachments.models import Attachment
 from khuyencong.core.dates import format_date
 from khuyencong.core.panels import Happening, Panel, panel, timeline
 from khuyencong.core.phones import mask_phone
 from khuyencong.registry.places import describe
+from projects.models import Project
 
 HIDDEN = "Không hiển thị với vai trò của bạn"
 
@@ -72,6 +74,8 @@ class RequestPage:
             links.append(Link(label, reverse("consulting:link_establishment", args=[asked.pk])))
             if asked.establishment_id:
                 links.append(Link("Ghi sản phẩm", reverse("consulting:products", args=[asked.pk])))
+                if not why_no_project(asked, self.user):
+                    links.append(Link("Lập đề án", reverse("consulting:draft_project", args=[asked.pk])))
             links.append(Link("Sửa yêu cầu", reverse("consulting:edit", args=[asked.pk])))
         return links
 
@@ -112,6 +116,11 @@ class RequestPage:
     def visits(self) -> list[Visit]:
         """What is in the calendar for this request and has not come about yet."""
         return [visit for visit in self.asked.visits.all() if visit.is_open]
+
+    @cached_property
+    def projects(self) -> list[Project]:
+        """The đề án that came of this request."""
+        return list(projects_of(self.user, self.asked))
 
     @property
     def may_cancel_visits(self) -> bool:

@@ -106,4 +106,5 @@ REQUEST_MEASURES = (
     summed("establishments", "Số cơ sở được tư vấn, tính theo loại yêu cầu", "cơ sở", "new_in_category"),
     summed("distinct_establishments", "Số cơ sở, mỗi cơ sở tính một lần", "cơ sở", "new_in_period"),
     summed("products", "Số sản phẩm", "sản phẩm"),
+    summed("new_projects", "Số đề án hình thành", "đề án"),
 )

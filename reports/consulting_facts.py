@@ -1,10 +1,12 @@
 """The consulting requests behind the figures of a period. The figures themselves are `consulting.selectors`' own."""
 
+from collections import Counter
+
 from django.db.models import Count, IntegerField, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from consulting.enums import RequestState
-from consulting.models import ConsultingRequest, RequestProduct, Session
+from consulting.models import ConsultingRequest, RequestProduct, RequestProject, Session
 from khuyencong.core.models import TransitionRecord
 from reports.facts import visible
 from reports.periods import Period
@@ -12,14 +14,24 @@ from reports.rows import RequestRow
 
 
 def request_rows(period: Period, viewer) -> list[RequestRow]:
-    """Requests taken in, completed or advised on within the period, whatever figure counts them, oldest first."""
+    """Requests that some figure of the period counts: taken in, completed, advised on, or that led to a đề án in it."""
+    formed = _formed_projects(period)
     days = (period.start, period.as_at)
     taken_in = Q(received_on__range=days) & ~Q(state=RequestState.DUPLICATE)
-    counted = taken_in | Q(completed_on__range=days) | Q(session_count__gt=0)
+    counted = taken_in | Q(completed_on__range=days) | Q(session_count__gt=0) | Q(pk__in=formed)
     requests = _with_facts(visible(ConsultingRequest, viewer), period).filter(counted)
     ordered = requests.select_related("category", "establishment", "place__parent").order_by("received_on", "pk")
     lines = RequestProduct.objects.order_by("pk")
-    return _flagged(ordered.prefetch_related(Prefetch("product_lines", lines)), period)
+    return _flagged(ordered.prefetch_related(Prefetch("product_lines", lines)), period, formed)
+
+
+def _formed_projects(period: Period) -> Counter:
+    """`{request: đề án that came of it first, within the period}`; a joint one counts with the first of its links."""
+    links = RequestProject.objects.filter(formed_on__lte=period.as_at).order_by("formed_on", "pk")
+    first: dict[int, tuple] = {}
+    for request, project, formed_on in links.values_list("request_id", "project_id", "formed_on"):
+        first.setdefault(project, (request, formed_on))
+    return Counter(request for request, formed_on in first.values() if formed_on in period)
 
 
 def _with_facts(requests: QuerySet, period: Period) -> QuerySet:
@@ -35,7 +47,7 @@ def _with_facts(requests: QuerySet, period: Period) -> QuerySet:
     )
 
 
-def _flagged(requests: QuerySet, period: Period) -> list[RequestRow]:
+def _flagged(requests: QuerySet, period: Period, formed: Counter) -> list[RequestRow]:
     """Rows with what each adds to the distinct counts: in its category, in the period, in products."""
     seen = set()
 
@@ -51,7 +63,7 @@ def _flagged(requests: QuerySet, period: Period) -> list[RequestRow]:
         linked = counts and establishment is not None
         products = [line.product_id for line in request.product_lines.all()] if counts else []
         rows.append(_row(
-            request, counts,
+            request, counts, new_projects=formed[request.pk],
             new_in_category=int(linked and first("establishment", category, establishment)),
             new_in_period=int(linked and first("establishment", establishment)),
             products=sum(first("product", category, product) for product in products),

@@ -132,6 +132,9 @@ class Dataset:
         completed = tuple(row for row in self.requests if row.completed_on in self.period)
         yield _requests("consulting", title, taken_in, counts, CONSULTING)
         yield _requests("consulting.advice", "Buổi tư vấn trong kỳ", advised, counts, {"sessions": "sessions"})
+        led = tuple(row for row in self.requests if row.new_projects)
+        title_of_outcome = "Đề án hình thành từ tư vấn trong kỳ"
+        yield _requests("consulting.outcome", title_of_outcome, led, counts, {"new_projects": "new_projects"})
         heading = "Yêu cầu tư vấn hoàn thành trong kỳ"
         yield _requests("consulting.completion", heading, completed, counts, {"requests": "completed"})
         for row in counts.by_category:

@@ -144,6 +144,7 @@ COLUMNS = {
     "value": "KC theo hợp đồng", "national": "KC quốc gia", "local": "KC địa phương", "support": "KC hỗ trợ",
     "beneficiary": "Đối ứng", "other": "Nguồn khác", "total": "Tổng kinh phí",
     "sessions": "Buổi", "establishments": "Cơ sở", "distinct_establishments": "Cơ sở", "products": "Sản phẩm",
+    "new_projects": "Đề án",
 }  # fmt: skip
 HINTS = {
     "establishments": "Mỗi cơ sở tính một lần trong mỗi loại yêu cầu, ở lượt đầu tiên.",

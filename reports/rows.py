@@ -92,7 +92,7 @@ class RequestRow:
     """One lượt tư vấn taken in, completed or advised on in a period. `is_counted`: taken in within it, not a duplicate.
 
     `new_in_category`, `new_in_period` and `products` are what the row adds to the distinct counts, so their sums are
-    the figures; `sessions` are those held in the period.
+    the figures; `sessions` are those held in the period, `new_projects` the đề án that came of the request in it.
     """
 
     pk: int
@@ -108,6 +108,7 @@ class RequestRow:
     place: str
     channel: str
     sessions: int
+    new_projects: int
     products: int
     new_in_category: int
     new_in_period: int

@@ -267,6 +267,8 @@ def consulting(say: Say) -> Words:
         own = say.n2("consulting.distinct_establishments")
         yield from (" (tính theo loại yêu cầu; ", own, " cơ sở nếu mỗi cơ sở tính một lần)")
     yield from _categories(say)
+    if say["consulting.outcome.new_projects"]:
+        yield from (" Từ tư vấn đã hình thành ", say.n2("consulting.outcome.new_projects"), " đề án khuyến công.")
 
 
 def _categories(say: Say) -> Words:

@@ -1,4 +1,5 @@
 from consulting.models.desk import InternalNote, Visit
+from consulting.models.outcome import RequestProject
 from consulting.models.ratings import Rating
 from consulting.models.requests import Category, ConsultingRequest, Message, RequestProduct, Session
 from consulting.models.team import REPLY_FIELDS, Field, ReplyTemplate, TeamMember
@@ -13,6 +14,7 @@ __all__ = [
     "Rating",
     "ReplyTemplate",
     "RequestProduct",
+    "RequestProject",
     "Session",
     "TeamMember",
     "Visit",

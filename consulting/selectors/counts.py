@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from django.db.models import Min, QuerySet
 
 from consulting.enums import RequestState
-from consulting.models import Category, ConsultingRequest, RequestProduct, Session
+from consulting.models import Category, ConsultingRequest, RequestProduct, RequestProject, Session
 from khuyencong.core.models import AuditEvent, TransitionRecord
 from khuyencong.registry.models import Establishment, Product
+from projects.models import Project
 
 ENTITY = ConsultingRequest.entity()
 
@@ -36,7 +37,7 @@ class PeriodCounts:
     """Figures of one period. `establishments` and `products` are sums over the categories of what is distinct in each.
 
     `rows`: requests of `requests`, `completed`, `unlinked` and `establishments`; sessions of `sessions`; establishments
-    of `distinct_establishments` and of each category; products of `products`.
+    of `distinct_establishments` and of each category; products of `products`; projects of `new_projects`.
     """
 
     requests: Count
@@ -45,6 +46,7 @@ class PeriodCounts:
     establishments: Count
     distinct_establishments: Count
     products: Count
+    new_projects: Count  # đề án that came of requests within the period, whenever those came in
     unlinked: Count  # requests not tied to an establishment yet: they count as requests only
     by_category: tuple[CategoryCounts, ...]
 
@@ -88,6 +90,7 @@ def period_counts(start: dt.date, end: dt.date, recorded_by: dt.datetime | None 
             sum(row.products.value for row in by_category),
             Product.objects.filter(pk__in={pk for request in taken for pk in request.products}),
         ),
+        new_projects=_new_projects(start, end, recorded_by),
         unlinked=_requests(request.pk for request in taken if not request.establishment),
         by_category=by_category,
     )
@@ -172,3 +175,13 @@ def _sessions(start: dt.date, end: dt.date, recorded_by: dt.datetime | None) -> 
     if recorded_by:
         held = held.filter(recorded_at__lte=recorded_by)
     return Count(held.count(), held)
+
+
+def _new_projects(start: dt.date, end: dt.date, recorded_by: dt.datetime | None) -> Count:
+    """A joint đề án of several requests counts once, by the first of its links."""
+    links = RequestProject.objects.order_by()
+    if recorded_by:
+        links = links.filter(recorded_at__lte=recorded_by)
+    first = links.values("project").annotate(first=Min("formed_on")).filter(first__range=(start, end))
+    projects = Project.objects.filter(pk__in=first.values("project"))
+    return Count(projects.count(), projects)

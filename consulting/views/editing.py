@@ -30,7 +30,7 @@ from khuyencong.core.workflow import Refused
 @roles(*WRITERS)
 def create(request: HttpRequest) -> HttpResponse:
     form = NewRequestForm(request.POST if request.method == "POST" else None, actor=request.user)
-    if taken := _saved(form):
+    if taken := saved(form):
         messages.success(request, f"Đã ghi yêu cầu, mã tra cứu {taken.code}. Đọc mã này cho người gửi.")
         return redirect(taken)
     return render(request, "consulting/create.html", {"form": form, "back": reverse("consulting:list")})
@@ -53,10 +53,10 @@ def write(
 
     `reply` (consulting.replies) offers templates above the form; `initial` is what stands in its fields at first.
     """
-    page = _page(request, pk, why_not)
+    page = page_of(request, pk, why_not)
     form = form_class(page.asked, request.POST if request.method == "POST" else None)
     form.initial |= initial
-    if _saved(form, request.user):
+    if saved(form, request.user):
         return _back(request, page.asked)
     context = {"form": form, "page": page, "asked": page.asked, "title": title, "reply": reply}
     return render(request, "consulting/write.html", context, status=409 if form.stale else 200)
@@ -65,19 +65,19 @@ def write(
 @roles(*WRITERS)
 def link_establishment(request: HttpRequest, pk: int) -> HttpResponse:
     """Choose a record of the register, found by the request's own telephone and name or by other words; or make one."""
-    page, posted = _page(request, pk, why_no_change), request.POST if request.method == "POST" else None
+    page, posted = page_of(request, pk, why_no_change), request.POST if request.method == "POST" else None
     words = request.GET.get("q", "").strip()
     makes_new = posted is not None and "name" in posted
     link = LinkForm(page.asked, None if makes_new else posted)
     new = NewEstablishmentForm(page.asked, posted if makes_new else None)
-    if _saved(new if makes_new else link, request.user):
+    if saved(new if makes_new else link, request.user):
         return _back(request, page.asked)
     context = {"page": page, "asked": page.asked, "link": link, "new": new, "q": words}
     found = selectors.suggested_establishments(page.asked, words)
     return render(request, "consulting/link.html", {**context, "found": found[:20], "is_new": makes_new})
 
 
-def _page(request: HttpRequest, pk: int, why_not) -> RequestPage:
+def page_of(request: HttpRequest, pk: int, why_not) -> RequestPage:
     """The request's page, for somebody who may write there now; a form already sent is told why beside it."""
     asked = get_request(request.user, pk)
     if request.method != "POST" and (reason := why_not(asked, request.user)):
@@ -85,7 +85,7 @@ def _page(request: HttpRequest, pk: int, why_not) -> RequestPage:
     return RequestPage(asked, request.user)
 
 
-def _saved(form: Form, *facts):
+def saved(form: Form, *facts):
     """What `form.save` gives (True for nothing); None when the form must be shown again, saying why."""
     if not form.is_valid():
         return None

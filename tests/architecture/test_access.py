@@ -61,6 +61,10 @@ def consulting_request(cast) -> dict:
     return {"pk": RequestFactory().pk}
 
 
+def ready_request(cast) -> dict:
+    return {"pk": RequestFactory(state="assigned", assignee=cast.officer, establishment=EstablishmentFactory()).pk}
+
+
 def request_file(cast) -> dict:
     request = RequestFactory()
     file = Attachment.objects.create(entity=request.entity(), object_id=request.pk, name="a.pdf", size=1)
@@ -117,6 +121,8 @@ ARGS = {
     "consulting:kept_list": lambda cast: {"kind": "linh-vuc"},
     "consulting:kept_create": lambda cast: {"kind": "mau-tra-loi"},
     "consulting:kept_edit": lambda cast: {"kind": "loai-yeu-cau", "pk": RequestFactory().category_id},
+    "consulting:draft_project": ready_request,
+    "consulting:link_project": ready_request,
     "consulting:add_session": lambda cast: {"pk": RequestFactory(state="assigned", assignee=cast.officer).pk},
     "consulting:step": lambda cast: {**consulting_request(cast), "name": "assign"},
     "registry:establishment": establishment,

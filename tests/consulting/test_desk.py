@@ -131,7 +131,7 @@ def full(cast, count):
 @pytest.mark.parametrize("count", [1, 3])
 def test_page_takes_the_same_queries_for_one_part_and_three(desk, cast, count, django_assert_num_queries):
     request = full(cast, count)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         desk.get(request.get_absolute_url())
 
 

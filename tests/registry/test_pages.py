@@ -59,7 +59,7 @@ def test_establishment_asks_the_same_queries_for_one_product_and_three(client_as
     client = client_as("officer")
     one = EstablishmentFactory(place=PlaceFactory())
     ProductFactory.create_batch(number, establishment=one)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         assert client.get(reverse("registry:establishment", args=[one.pk])).status_code == 200
 
 

@@ -1,7 +1,10 @@
 """Each sentence with its zero, singular and plural cases."""
 
+import datetime as dt
+
 import pytest
 
+from consulting.models import RequestProject
 from reports.dataset import build
 from reports.periods import six_month, whole_year
 from reports.sentences import opening, sections
@@ -152,3 +155,14 @@ def test_figures_in_sentences_name_their_key(busy_half, half):
 def test_opening_names_the_period_and_its_days(db, half):
     text = opening(build(half)).text
     assert "6 tháng đầu năm 2022 (số liệu từ ngày 01/01/2022 đến ngày 30/06/2022) như sau:" in text
+
+
+def test_projects_that_came_of_advice_are_told_with_their_requests(db, half):
+    asked, other = make_request("policy", "01/02/2022"), make_request("policy", "15/12/2021")
+    first, joint = make_project("Máy sấy", state="draft"), make_project("Kho lạnh", state="draft")
+    for request, project in ((asked, first), (asked, joint), (other, joint)):
+        RequestProject.objects.create(request=request, project=project, formed_on=dt.date(2022, 3, 1))
+    RequestProject.objects.create(request=other, project=first, formed_on=dt.date(2021, 12, 20))
+    assert texts(half)["S9"].endswith(" Từ tư vấn đã hình thành 01 đề án khuyến công.")
+    figure = build(half).figure("consulting.outcome.new_projects")
+    assert [(row.pk, row.new_projects) for row in figure.block.rows] == [(asked.pk, 1)]

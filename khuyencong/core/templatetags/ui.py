@@ -17,6 +17,7 @@ from django.template.base import token_kwargs
 from django.template.engine import Engine
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 
+from khuyencong.core import related as readers
 from khuyencong.core.access import declared
 
 register = template.Library()
@@ -128,6 +129,12 @@ def nav_url(context, name: str, *args) -> str:
     user = getattr(context.get("request"), "user", None)
     signed_in = user is not None and user.is_authenticated
     return url if access and (access.public or (signed_in and access.allows(user))) else ""
+
+
+@register.simple_tag(takes_context=True)
+def related(context, record) -> list:
+    """What other apps know of `record` (khuyencong.core.related), for the person who looks."""
+    return readers.related(context["request"].user, record)
 
 
 @register.simple_tag(takes_context=True)
