@@ -4,14 +4,28 @@ import re
 import unicodedata
 
 _APOSTROPHES = "'’‘ʼʻ′´`＇"
-_INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
-_SPELLING = {**dict.fromkeys(map(ord, _APOSTROPHES), "'"), **dict.fromkeys(map(ord, _INVISIBLE))}
+# Soft hyphens, joiners, marks that turn the direction of writing, and control characters: nobody sees them, and two
+# texts that look the same would differ by them. Those that Word leaves for a line break count as blanks.
+_BREAKS = "\x0b\x0c\x85\u2028\u2029"
+_INVISIBLE = [
+    *"\u00ad\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\ufffe\uffff",
+    *map(chr, [*range(0x202A, 0x202F), *range(0x2066, 0x206A)]),
+    *(chr(code) for code in [*range(0x20), *range(0x7F, 0xA0)] if chr(code) not in f"\t\n\r{_BREAKS}"),
+]
+_UNSEEN = {**dict.fromkeys(map(ord, _INVISIBLE)), **dict.fromkeys(map(ord, _BREAKS), " ")}
+_SPELLING = {**_UNSEEN, **dict.fromkeys(map(ord, _APOSTROPHES), "'")}
+LONGEST_SEARCH, LONGEST_EXCERPT = 300, 80
 _STROKED = str.maketrans("đĐƀɃ", "dDbB")  # letters whose stroke is no combining mark
 
 
 def nfc(text):
     """Text in Unicode NFC, the only form we store."""
     return unicodedata.normalize("NFC", text)
+
+
+def tidy(text):
+    """Typed text as we take it: NFC, without characters that nobody sees. Lines, blanks and apostrophes stay."""
+    return nfc(nfc(text).translate(_UNSEEN))
 
 
 def squeeze(text):
@@ -28,6 +42,16 @@ def fold(text):
     plain = _decomposed(_decomposed(squeeze(text)).casefold()).translate(_STROKED)
     kept = (char if char.isalnum() else " " for char in plain if not _vanishes(char))
     return " ".join("".join(kept).split())
+
+
+def excerpt(text):
+    """`text` as a message quotes it back: whatever was pasted, a line of it is enough to know it again."""
+    return text if len(text) <= LONGEST_EXCERPT else f"{text[: LONGEST_EXCERPT - 1].rstrip()}…"
+
+
+def search_words(text):
+    """The folded words of a search, the first 20 of them: more narrow nothing down, and no database takes thousands."""
+    return fold(text[:LONGEST_SEARCH]).split()[:20]
 
 
 def natural_key(code, width=2):

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from khuyencong.core.text import fold, natural_key, nfc, safe_filename, sort_key, squeeze
+from khuyencong.core.text import excerpt, fold, natural_key, nfc, safe_filename, search_words, sort_key, squeeze, tidy
 
 VIETNAMESE = st.text("aàảãáạăằâấbcdđeêệghiíkmnoôơợuưựyAĂÂĐÊÔƠƯỮ '-19", max_size=12)
 NAMES = VIETNAMESE | st.text(max_size=12)
@@ -25,6 +25,28 @@ NAMES = VIETNAMESE | st.text(max_size=12)
 )
 def test_squeeze_gives_one_spelling(text, squeezed):
     assert squeeze(text) == squeezed
+
+
+@given(NAMES)
+def test_tidy_is_stable_and_composed(text):
+    once = tidy(text)
+    assert tidy(once) == once == nfc(once)
+
+
+def test_tidy_keeps_lines_blanks_and_apostrophes():
+    assert tidy("dòng 1\r\n\tdòng  2\n’") == "dòng 1\r\n\tdòng  2\n’"
+    assert tidy("a\x00b\x1b[31m\u202ec\u200d\x0bd") == "ab[31mc d"
+
+
+def test_search_words_are_few():
+    assert search_words("Đắk  Lắk") == ["dak", "lak"]
+    assert search_words("a " * 5000) == ["a"] * 20
+    assert max(len(word) for word in search_words("x" * 60_000)) == 300
+
+
+def test_excerpt_is_one_line_of_what_was_pasted():
+    assert excerpt("Cư M'gar") == "Cư M'gar"
+    assert excerpt("x" * 100_000) == "x" * 79 + "…"
 
 
 @given(NAMES)
