@@ -111,6 +111,16 @@ def test_database_and_debug_come_from_the_environment(tmp_path):
     assert ask(code, DEV | {"DATABASE_URL": f"sqlite:///{path}", "DEBUG": "false"}) == [path, False]
 
 
+def test_a_visitor_meets_our_own_pages_unless_debug_is_asked_for():
+    code = "from django.test import Client\nprint(json.dumps(Client().get('/khong-co/', SERVER_NAME='localhost').content.decode()))"
+    assert "Không tìm thấy trang này" in ask(code, DEV)
+
+
+def test_errors_reach_the_journal_where_debug_is_off():
+    code = "import logging\nprint(json.dumps([type(h).__name__ for h in logging.getLogger('django').handlers]))"
+    assert ask(code, PROD) == ["StreamHandler"]
+
+
 def test_suite_on_sqlite_uses_a_file():
     code = "from django.conf import settings as s\nprint(json.dumps(s.DATABASES['default']['TEST']['NAME']))"
     assert ask(code, TEST).endswith(".sqlite3")

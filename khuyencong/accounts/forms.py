@@ -2,6 +2,7 @@ from django import forms
 
 from khuyencong.accounts.enums import Role
 from khuyencong.accounts.models import User
+from khuyencong.core.forms import VersionField
 
 
 class UserForm(forms.ModelForm):
@@ -14,7 +15,7 @@ class UserForm(forms.ModelForm):
         widget=forms.CheckboxSelectMultiple,
         help_text="Một người có thể có nhiều vai trò, nhưng không bao giờ đứng ở hai phía của một quyết định.",
     )
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    version = VersionField(required=False)
 
     class Meta:
         model = User

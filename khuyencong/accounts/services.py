@@ -19,8 +19,7 @@ def make_user(*, actor: User | None, values: Mapping, roles: Iterable[str], pass
     """
     user = User(**values)
     user.set_password(password or None)
-    user.full_clean()
-    _must_have_own_email(user)
+    _check(user)
     user.save()
     roles = sorted(roles)
     RoleGrant.objects.bulk_create(RoleGrant(user=user, role=role) for role in roles)
@@ -36,13 +35,15 @@ def change_user(user: User, *, actor: User, values: Mapping, roles: Iterable[str
         audit.StaleRecordError: somebody changed the account since.
         ValidationError: a value is not valid, or the last administrator would be gone.
     """
+    list(RoleGrant.objects.select_for_update().filter(role=Role.ADMINISTRATOR))  # two may not let each other go
     before, after = sorted(user.grants.values_list("role", flat=True)), sorted(roles)
     changes = audit.diff(user, values)
     if before != after:
         changes["roles"] = [before, after]
+    for field, value in values.items():
+        setattr(user, field, value)
+    _check(user)
     audit.claim(user, actor=actor, verb="edit", changes=changes, **values)
-    user.full_clean()
-    _must_have_own_email(user)
     user.grants.exclude(role__in=after).delete()
     RoleGrant.objects.bulk_create(RoleGrant(user=user, role=role) for role in after if role not in before)
     if not RoleGrant.objects.filter(role=Role.ADMINISTRATOR, user__is_active=True).exists():
@@ -50,7 +51,14 @@ def change_user(user: User, *, actor: User, values: Mapping, roles: Iterable[str
     return user
 
 
-def _must_have_own_email(user: User) -> None:
-    """Sign-in takes the e-mail too, so two people may not share one."""
-    if user.email and User.objects.filter(email__iexact=user.email).exclude(pk=user.pk).exists():
+def _check(user: User) -> None:
+    """Before anything is written: values in range, and a name and an e-mail that lead to one person only.
+
+    Sign-in takes either, in capitals or not.
+    """
+    others = User.objects.exclude(pk=user.pk)
+    if others.filter(username__iexact=user.username).exists():
+        raise ValidationError({"username": "Tên đăng nhập này đã thuộc một tài khoản khác."})
+    if user.email and others.filter(email__iexact=user.email).exists():
         raise ValidationError({"email": "Địa chỉ thư này đã thuộc một tài khoản khác."})
+    user.full_clean()

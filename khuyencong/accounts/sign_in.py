@@ -2,7 +2,9 @@
 
 from allauth.account import forms as allauth
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 
+LONGEST_LOGIN = 254  # characters of the longest e-mail address
 LABELS = {
     "login": "Tên đăng nhập hoặc thư điện tử",
     "password": "Mật khẩu",
@@ -20,7 +22,7 @@ class Worded:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             field.label = LABELS[name]
-            field.error_messages["required"] = f"Chưa nhập {LABELS[name].lower()}."
+            field.error_messages["required"] = f"Chưa nhập {LABELS[name].lower().removeprefix('nhập ')}."
             field.widget.attrs.pop("placeholder", None)
             if name in ("password", "oldpassword"):
                 field.help_text = ""  # allauth's link to a new password; the sign-in page has its own
@@ -39,7 +41,9 @@ class TwicePassword(Worded):
 class LoginForm(Worded, allauth.LoginForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["login"].widget.attrs["autocomplete"] = "username"
+        login = self.fields["login"]
+        login.widget.attrs["autocomplete"] = "username"
+        login.validators.append(MaxLengthValidator(LONGEST_LOGIN))
 
 
 class ChangePasswordForm(TwicePassword, allauth.ChangePasswordForm):

@@ -3,6 +3,8 @@
 import re
 from datetime import date, datetime
 
+from khuyencong.core.text import excerpt
+
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 
 _DAY_FIRST = re.compile(r"(?P<day>[0-9]{1,2})([/.-])(?P<month>[0-9]{1,2})\2(?P<year>[0-9]{1,4})")
@@ -28,7 +30,7 @@ def parse_date(value):
     text = str(value).strip()
     match = _ISO.fullmatch(text) or _DAY_FIRST.fullmatch(text)
     if not match:
-        raise DateError(f"“{text}” không phải là ngày. {_EXAMPLE}" if text else f"Chưa nhập ngày. {_EXAMPLE}")
+        raise DateError(f"“{excerpt(text)}” không phải là ngày. {_EXAMPLE}" if text else f"Chưa nhập ngày. {_EXAMPLE}")
     return _existing(text, match)
 
 

@@ -35,10 +35,19 @@ class DateField(forms.Field):
             raise ValidationError(str(error)) from error
 
 
+class VersionField(forms.IntegerField):
+    """The version that a page showed, in a hidden box. Nobody types into it, so what is wrong with it is the page."""
+
+    widget = forms.HiddenInput
+    default_error_messages = dict.fromkeys(
+        ("required", "invalid"), "Trang này thiếu thông tin. Tải lại trang rồi làm lại."
+    )
+
+
 class SeenForm(forms.Form):
     """A form about the record `obj` that knows which version of it the page showed."""
 
-    seen_version = forms.IntegerField(widget=forms.HiddenInput)
+    seen_version = VersionField()
     stale = False
 
     def __init__(self, obj: Record, *args, initial=None, **kwargs):

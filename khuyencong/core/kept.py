@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import localtime
 
 from khuyencong.core import audit
+from khuyencong.core.forms import VersionField
 from khuyencong.core.models import Record
 
 TEMPLATE = "core/kept.html"
@@ -19,7 +20,7 @@ TEMPLATE = "core/kept.html"
 class KeptForm(forms.ModelForm):
     """A record's facts and the version that the page showed. The record itself stays as it was read."""
 
-    seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    seen_version = VersionField(required=False)
     stale = False
 
     def __init__(self, *args, **kwargs):

@@ -1,11 +1,54 @@
-"""Two laws for every request: a view without a declaration is closed, and reading never writes."""
+"""Laws for every request: a view without a declaration is closed, reading never writes, text has one spelling."""
 
 import re
+from http import HTTPStatus
 
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.db import connection
+from django.http import QueryDict
+from django.shortcuts import render
 
 from khuyencong.core.access import declared
+from khuyencong.core.text import tidy
+
+
+class TypedTextMiddleware:
+    """What people type comes in one spelling, whatever the keyboard: NFC, without characters that nobody sees."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.GET = _tidied(request.GET)
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        request.POST = _tidied(request.POST)
+
+
+def _tidied(typed: QueryDict) -> QueryDict:
+    if all(tidy(text) == text for _, texts in typed.lists() for text in texts):
+        return typed
+    tidied = typed.copy()
+    for name, texts in typed.lists():
+        tidied.setlist(name, [tidy(text) for text in texts])
+    tidied._mutable = False
+    return tidied
+
+
+class WrongMethodMiddleware:
+    """An address that only takes what a form sends, typed or opened again: a page that says so, not an empty one."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or request.method != "GET":
+            return response
+        page = render(request, "405.html", status=response.status_code)
+        page["Allow"] = response["Allow"]
+        return page
 
 
 class AccessMiddleware:

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.forms import SearchInput
 
 from khuyencong.core.lists import DateFilter, SearchFilter
-from khuyencong.core.text import fold
+from khuyencong.core.text import fold, search_words
 from khuyencong.registry.enums import EstablishmentKind, PlaceKind
 from khuyencong.registry.models import Content, Establishment, LegalDocument, Norm, Place
 from khuyencong.registry.selectors import used_places
@@ -69,6 +69,6 @@ class DocumentFilter(filters.FilterSet):
 
     def search(self, rows, name, words):
         """Few rows and no folded column: the folding is done here."""
-        wanted = fold(words).split()
+        wanted = search_words(words)
         texts = {row.pk: fold(f"{row.number} {row.title} {row.issuer}") for row in rows}
         return rows.filter(Q(pk__in=[pk for pk, text in texts.items() if all(word in text for word in wanted)]))

@@ -4,11 +4,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.timezone import localdate
 
-from khuyencong.core.forms import DateField
+from khuyencong.core.forms import DateField, VersionField
 from khuyencong.core.money import MoneyFormField
 from khuyencong.registry.enums import SUPPORT, PlaceKind, Programme, Source
 from khuyencong.registry.models import Budget, Establishment, Place
 from khuyencong.registry.places import resolve
+
+LONGEST_PLACE = 250
 
 
 class PlaceInput(forms.TextInput):
@@ -42,6 +44,8 @@ class PlaceField(forms.Field):
         text = str(value or "").strip()
         if not text or (self.kept and text == self.kept.label):
             return self.kept if text else None
+        if len(text) > LONGEST_PLACE:
+            raise ValidationError(f"Dài quá {LONGEST_PLACE} chữ cái; chỉ ghi xã, phường, huyện, tỉnh.")
         found = resolve(text, self.on or localdate())
         if found.problems:
             raise ValidationError(list(found.problems))
@@ -58,7 +62,7 @@ class EstablishmentForm(forms.ModelForm):
     products = forms.CharField(
         label="Thêm sản phẩm", required=False, help_text="Mỗi dòng một sản phẩm.", widget=forms.Textarea({"rows": 3})
     )
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    version = VersionField(required=False)
 
     class Meta:
         model = Establishment
@@ -91,7 +95,7 @@ class BudgetForm(forms.Form):
     decision = forms.CharField(
         label="Quyết định giao", max_length=150, required=False, help_text="Số, ngày và cơ quan ban hành."
     )
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    version = VersionField(required=False)
 
     KEY = ("year", "programme", "source")
 

@@ -40,10 +40,13 @@ MIDDLEWARE = [
     "khuyencong.core.attachments.uploads.UploadsMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "khuyencong.core.middleware.TypedTextMiddleware",
+    "khuyencong.core.unsent.UnsentMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "khuyencong.core.middleware.WrongMethodMiddleware",
     "khuyencong.core.middleware.AccessMiddleware",
     "khuyencong.core.middleware.ReadOnlyMiddleware",
 ]
@@ -150,6 +153,12 @@ SECURE_CSP = {
 }
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
+LOGGING = {  # Django shows errors on the console only where DEBUG is on; here the supervisor's journal keeps them
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "loggers": {"django": {"handlers": ["stderr"], "level": "ERROR", "propagate": False}},
+}
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "khuyencong.core.views.csrf_failure"

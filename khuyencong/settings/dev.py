@@ -17,7 +17,10 @@ def _local_secret() -> str:
     return path.read_text().strip()
 
 
-DEBUG = env.bool("DEBUG", default=True)
+# Off unless asked for: whoever tries the portal meets its own pages, not a framework's.
+DEBUG = env.bool("DEBUG", default=False)
+WHITENOISE_AUTOREFRESH = True  # static files are found where they are written, none collected
+WHITENOISE_USE_FINDERS = True
 SECRET_KEY = env("SECRET_KEY", default="") or _local_secret()
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 KC_DEMO = True

@@ -7,6 +7,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.forms.utils import ErrorDict, ErrorList
 
 from khuyencong.core.audit import StaleRecordError
+from khuyencong.core.forms import VersionField
 from khuyencong.core.models import Record
 from khuyencong.core.money import MoneyFormField
 
@@ -25,7 +26,7 @@ class Difference:
 class SeenVersionForm(forms.ModelForm):
     """A form that knows which version of the record the page showed."""
 
-    seen_version = forms.IntegerField(widget=forms.HiddenInput)
+    seen_version = VersionField()
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

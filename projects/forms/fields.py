@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.forms.models import ModelChoiceIterator
 
 from khuyencong.core.dates import year_range
-from khuyencong.core.text import fold, squeeze
+from khuyencong.core.text import excerpt, fold, squeeze
 from khuyencong.registry.enums import PlaceKind
 from khuyencong.registry.models import Content, Establishment, Place
 
@@ -101,10 +101,10 @@ class EstablishmentField(forms.CharField):
                 return matches[0]
         if not found:
             raise ValidationError(
-                f"Chưa có cơ sở “{text}” trong danh mục cơ sở. Kiểm tra lại tên, hoặc thêm cơ sở đó trước."
+                f"Chưa có cơ sở “{excerpt(text)}” trong danh mục cơ sở. Kiểm tra lại tên, hoặc thêm cơ sở đó trước."
             )
         names = "; ".join(establishment_label(e) for e in found[:SHOWN_CANDIDATES])
-        raise ValidationError(f"“{text}” có thể là: {names}. Xin ghi đủ tên hoặc mã số thuế.")
+        raise ValidationError(f"“{excerpt(text)}” có thể là: {names}. Xin ghi đủ tên hoặc mã số thuế.")
 
 
 def candidates(text: str, limit: int = 20) -> list[Establishment]:

@@ -68,3 +68,12 @@ def test_a_stale_account_is_refused(cast):
     services.change_user(user, actor=cast["administrator"], values=values(title="Kế toán"), roles=[])
     with pytest.raises(StaleRecordError):
         services.change_user(seen, actor=cast["administrator"], values=values(title="Văn thư"), roles=[])
+
+
+def test_change_user_refuses_a_name_that_signs_in_somebody_else(cast):
+    user = services.make_user(actor=cast["administrator"], values=values(), roles=[])
+    for taken in ("officer", "OFFICER"):
+        with pytest.raises(ValidationError, match="đã thuộc một tài khoản khác"):
+            services.change_user(user, actor=cast["administrator"], values=values(username=taken), roles=[])
+        user.refresh_from_db()
+    assert user.username == "moi"

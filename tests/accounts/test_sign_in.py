@@ -117,3 +117,18 @@ def test_expired_form_explains_that_the_text_is_kept():
     answer = Client(enforce_csrf_checks=True).post(LOGIN, {"login": "lan", "password": "x"})
     assert answer.status_code == 403
     assert "nội dung chưa mất" in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_sign_in_name_of_any_length_is_answered_beside_its_field(client):
+    response = client.post(LOGIN, {"login": "x" * 100_000, "password": PASSWORD})
+    assert response.context["form"].errors["login"] == ["Dài 100000 chữ cái; tối đa 254."]
+
+
+@pytest.mark.django_db
+def test_too_many_tries_are_answered_in_vietnamese(client, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"login": "1/m/ip"}
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "tries"}}
+    responses = [client.post(LOGIN, {"login": "lan", "password": "sai"}) for _ in range(2)]
+    assert responses[1].status_code == 429
+    assert "Gửi quá nhiều lần" in responses[1].content.decode()

@@ -32,6 +32,16 @@ def test_a_taken_username_is_refused_beside_the_field_and_the_rest_is_kept(clien
     assert "Lê Thị Mới" in response.content.decode()
 
 
+@pytest.mark.parametrize("taken", ["officer", "Officer"])
+def test_a_username_changed_to_a_taken_one_is_refused_beside_the_field(client_as, cast, taken):
+    person = cast["accountant"]
+    url = reverse("accounts:edit", args=[person.pk])
+    response = client_as("administrator").post(url, facts(username=taken, version=str(person.version)))
+    assert response.status_code == 200
+    assert response.context["form"].errors["username"]
+    assert "Lê Thị Mới" in response.content.decode()
+
+
 def test_edit_from_a_stale_page_says_who_was_faster(client_as, cast):
     client, person = client_as("administrator"), cast["officer"]
     url = reverse("accounts:edit", args=[person.pk])

@@ -13,7 +13,7 @@ from tests.architecture import source
 PAGES = [path for path in source.templates() if path.suffix == ".html"]
 INLINE = re.compile(r"<script(?![^>]*\ssrc=)|<style\b|\sstyle=|\son[a-z]+\s*=\s*[\"']|javascript:", re.IGNORECASE)
 # Django looks these up by itself.
-BY_NAME = {"400.html", "403.html", "403_csrf.html", "404.html", "500.html"}
+BY_NAME = {"400.html", "403.html", "403_csrf.html", "404.html", "429.html", "500.html"}
 
 
 def template_name(path: Path) -> str:
