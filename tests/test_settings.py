@@ -112,7 +112,10 @@ def test_database_and_debug_come_from_the_environment(tmp_path):
 
 
 def test_a_visitor_meets_our_own_pages_unless_debug_is_asked_for():
-    code = "from django.test import Client\nprint(json.dumps(Client().get('/khong-co/', SERVER_NAME='localhost').content.decode()))"
+    code = (
+        "from django.test import Client\n"
+        "print(json.dumps(Client().get('/khong-co/', SERVER_NAME='localhost').content.decode()))"
+    )
     assert "Không tìm thấy trang này" in ask(code, DEV)
 
 
