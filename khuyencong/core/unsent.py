@@ -35,8 +35,9 @@ class UnsentMiddleware:
                 messages.info(request, "Phiên làm việc đã hết. Nội dung vừa gửi được giữ lại, đăng nhập để gửi tiếp.")
             return None
         kept = _kept(request)
-        if kept and request.method == "POST":
-            del request.session[KEY]
+        if request.method == "POST":
+            if kept:
+                del request.session[KEY]
             return redirect(request.get_full_path()) if DISCARD in request.POST else None
         return page(request, kept["data"], files=kept["files"]) if kept and request.method == "GET" else None
 

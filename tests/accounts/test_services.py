@@ -1,5 +1,6 @@
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.management import CommandError, call_command
 
 from khuyencong.accounts import services
 from khuyencong.accounts.enums import Role
@@ -77,3 +78,12 @@ def test_change_user_refuses_a_name_that_signs_in_somebody_else(cast):
             services.change_user(user, actor=cast["administrator"], values=values(username=taken), roles=[])
         user.refresh_from_db()
     assert user.username == "moi"
+
+
+def test_make_user_command_without_a_keyboard_says_what_it_needs(monkeypatch):
+    def no_keyboard(prompt):
+        raise EOFError
+
+    monkeypatch.setattr("getpass.getpass", no_keyboard)
+    with pytest.raises(CommandError, match="nhập mật khẩu"):
+        call_command("make_user", "moi", "--name", "Lê Thị Mới")

@@ -130,6 +130,8 @@ def test_a_form_from_a_page_older_than_the_sign_in_can_be_sent_again(cast):
     assert ("name", "Cơ sở Hòa Bình") in response.context["fields"]
     assert "csrfmiddlewaretoken" not in dict(response.context["fields"])
     again = {**dict(response.context["fields"]), "csrfmiddlewaretoken": str(response.context["csrf_token"])}
+    drop = {"csrfmiddlewaretoken": again["csrfmiddlewaretoken"], unsent.DISCARD: "1"}
+    assert client.post(reverse(CREATE), drop, headers=own).url == reverse(CREATE)
     assert client.post(reverse(CREATE), again, headers=own).status_code == 302
 
 

@@ -19,7 +19,10 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, username, name, email, role, **options):
-        password = getpass.getpass("Mật khẩu: ")
+        try:
+            password = getpass.getpass("Mật khẩu: ")
+        except EOFError as error:
+            raise CommandError("Cần nhập mật khẩu từ bàn phím.") from error
         values = {"username": username, "full_name": name, "email": email}
         try:
             services.make_user(actor=None, values=values, roles=role, password=password)
