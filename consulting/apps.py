@@ -6,9 +6,12 @@ class ConsultingConfig(AppConfig):
     verbose_name = "Tư vấn"
 
     def ready(self):
-        """Tell the pages of projects and establishments of the requests behind them."""
+        """Tell the pages of projects and establishments of the requests behind them; say what people are told of."""
+        from consulting import notices
         from consulting.selectors.outcome import requests_behind, requests_of
-        from khuyencong.core import related
+        from khuyencong.core import daily, related
 
+        notices.register()
+        daily.register("late_requests", notices.tell_of_late)
         related.register("projects.project", "requests", requests_behind)
         related.register("registry.establishment", "requests", requests_of)

@@ -3,7 +3,7 @@
 PUBLIC is the producer, who acts without an account from the tracking page.
 """
 
-from consulting import effects, guards
+from consulting import effects, guards, notices
 from consulting.enums import RequestState as S
 from consulting.models import ConsultingRequest
 from khuyencong.accounts.enums import Role
@@ -12,6 +12,7 @@ from khuyencong.core.workflow import PUBLIC, Input, Transition, Workflow
 CONSULTING = Workflow(
     model=ConsultingRequest,
     states=S,
+    on_done=notices.step_done,
     role_labels={**dict(Role.choices), PUBLIC: "Cơ sở gửi yêu cầu"},
     transitions=(
         Transition(

@@ -12,5 +12,6 @@ urlpatterns = [
     path("danh-muc/", include("khuyencong.registry.urls")),
     path("tai-khoan/", include("allauth.account.urls")),
     path("nguoi-dung/", include("khuyencong.accounts.urls")),
+    path("thong-bao/", include("khuyencong.accounts.notice_urls")),
     path("suc-khoe/", health, name="health"),
 ]

@@ -6,7 +6,7 @@ own rule after it (Thông tư 46/2012/TT-BCT, Điều 8 khoản 3), hence "vận
 
 from khuyencong.accounts.enums import Role
 from khuyencong.core.workflow import STAYS, Input, Transition, Workflow
-from projects import effects, guards
+from projects import effects, guards, notices
 from projects import execution_effects as money
 from projects import execution_guards as execution
 from projects import norm_guards as norms
@@ -23,6 +23,7 @@ PROJECT = Workflow(
     model=Project,
     states=S,
     role_labels=dict(Role.choices),
+    on_done=notices.step_done,
     transitions=(
         Transition(
             "submit", "Trình lãnh đạo", sources=(S.DRAFT, S.RETURNED), target=S.CENTRE_REVIEW, roles=(Role.OFFICER,),
@@ -192,6 +193,7 @@ BATCH = Workflow(
     model=PlanBatch,
     states=B,
     role_labels=dict(Role.choices),
+    on_done=notices.step_done,
     transitions=(
         Transition(
             "submit", "Trình phê duyệt", sources=(B.DRAFT, B.RETURNED), target=B.SUBMITTED,

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from consulting import notices
 from consulting.models import ConsultingRequest, InternalNote, Message
 from consulting.selectors import GIVERS, HEADS
 from consulting.services.access import why_no_change
@@ -58,6 +59,7 @@ def hand_over(requests: Iterable[ConsultingRequest], *, actor, to: User, note: s
         changes = audit.diff(request, {"assignee_id": to.pk})
         before = str(request.assignee)
         audit.claim(request, actor=actor, verb="hand_over", changes=changes, assignee=to)
+        notices.handed_over(request, actor)
         write_note(request, actor=actor, text=f"Bàn giao từ {before} sang {to}: {note}")
     return len(requests)
 

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from consulting import notices
 from consulting.codes import new_code
 from consulting.enums import Channel
 from consulting.models import Category, ConsultingRequest, RequestProduct
@@ -75,6 +76,7 @@ def _insert(request: ConsultingRequest, actor, products: list[Product]) -> Consu
     if products:
         changes["products"] = [[], sorted(product.pk for product in products)]
     audit.created(request, actor=actor, changes=changes)
+    notices.taken_in(request)
     return request
 
 

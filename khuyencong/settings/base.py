@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "khuyencong.core",
+    "khuyencong.core.notices",
     "khuyencong.accounts",
     "khuyencong.registry",
     "projects",
@@ -181,6 +182,8 @@ KC_PHONE = env("KC_PHONE", default="")
 KC_REPORT_CUT_OFF = env("KC_REPORT_CUT_OFF", default="calendar")
 # Within how many years the same type of machine for the same establishment is pointed out as support given twice.
 KC_EQUIPMENT_YEARS = env.int("KC_EQUIPMENT_YEARS", default=5)
+# Where the portal is reached, for links in e-mail, e.g. https://khuyencong.example.vn; without it texts carry no link.
+KC_BASE_URL = env("KC_BASE_URL", default="")
 # Consulting: when somebody calls the producer back at the latest, and for how long what the producer wrote is kept.
 KC_ANSWER_WORKING_DAYS = env.int("KC_ANSWER_WORKING_DAYS", default=2)
 KC_COMPLETION_WORKING_DAYS = env.int("KC_COMPLETION_WORKING_DAYS", default=15)

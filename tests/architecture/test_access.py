@@ -10,6 +10,7 @@ from consulting.models import TeamMember, Visit
 from khuyencong.accounts.enums import Role
 from khuyencong.core.access import LIBRARY_MODULES, declared
 from khuyencong.core.attachments.models import Attachment
+from khuyencong.core.notices.models import Notice
 from khuyencong.registry.models import DayOff
 from projects.models import ChangeRequest, ContentLine, Inspection, NormOverride, Project, Voucher
 from tests.consulting.factories import RequestFactory
@@ -133,6 +134,8 @@ ARGS = {
     **{f"reports:year{part}": lambda cast: {"year": 2022} for part in ("", "_json", "_pdf", "_xlsx")},
     "reports:six_month_rows": lambda cast: {"year": 2022, "half": 1, "key": "plan.total"},
     "reports:year_rows": lambda cast: {"year": 2022, "key": "plan.total"},
+    "notices:resend": lambda cast: {"pk": Notice.objects.create(user=cast.officer, event="x", channel="email").pk},
+    "notices:text": lambda cast: {"code": "request_new"},
     "accounts:edit": lambda cast: {"pk": cast.officer.pk},
     "account_confirm_email": lambda cast: {"key": "abc"},
     "account_reset_password_from_key": lambda cast: {"uidb36": "1", "key": "abc"},

@@ -66,7 +66,9 @@ def draw(name: str, only_required: bool = False, **given) -> str:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", [name for name in COMPONENTS if name not in ("nav_links", "account_menu", "search")])
+@pytest.mark.parametrize(
+    "name", [name for name in COMPONENTS if name not in ("nav_links", "account_menu", "search", "notices")]
+)
 @pytest.mark.parametrize("only_required", [True, False])
 def test_component_draws(name, only_required):
     html = draw(name, only_required)

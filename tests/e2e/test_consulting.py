@@ -100,7 +100,7 @@ def test_officer_takes_a_request_holds_a_session_and_completes(page, reference, 
     page.get_by_role("link", name="Phân công").click()
     page.locator("button.main").click()
     page.get_by_role("link", name="Ghi buổi tư vấn").click()
-    page.get_by_label("Nội dung, kết quả").fill("Hướng dẫn lập hồ sơ")
+    page.get_by_label("Nội dung trao đổi").fill("Hướng dẫn lập hồ sơ")
     page.get_by_role("button", name="Lưu").click()
     page.get_by_role("link", name="Hoàn thành").click()
     page.get_by_label("Kết quả tư vấn").fill("Đã nộp hồ sơ đợt 1")

@@ -1,0 +1,52 @@
+"""Telling those whose step comes next that a đề án or a batch waits for them."""
+
+from khuyencong.accounts.people import holders
+from khuyencong.core.dates import format_date
+from khuyencong.core.notices import events
+from khuyencong.core.notices.services import is_news, notify
+from khuyencong.core.workflow import Act, Workflow, lower_first
+
+WAITS = "record_waits"
+
+
+def register() -> None:
+    events.register(
+        events.Event(
+            WAITS, "Hồ sơ chờ bước của mình", "{loai} chờ {buoc}: {ten}",
+            "{loai} “{ten}” chuyển sang trạng thái “{trang_thai}” ngày {ngay}. Bước tiếp theo: {buoc}.",
+            ("loai", "ten", "ma", "trang_thai", "buoc", "ngay"),
+        )
+    )  # fmt: skip
+
+
+def step_done(act: Act) -> None:
+    """After a step: whoever may take a main step from the new state is told, but not the one who took this.
+
+    A đề án that moves with its batch tells nobody: the batch does.
+    """
+    from projects.workflow import BATCH, PROJECT  # late: the tables name this function
+
+    workflow: Workflow = BATCH if act.obj.entity() == BATCH.model.entity() else PROJECT
+    steps = [row for row in workflow.from_state(act.obj.state) if row.main and row.roles]
+    if act.via or not steps or not is_news(act.effective_on):
+        return
+    roles = {role for row in steps for role in row.roles}
+    able = [user for user in holders(roles).prefetch_related("grants") if user.pk != act.actor.pk]
+    notify(WAITS, [user for user in able if _sees(user, act)], _values(act, steps), about=act.obj,
+           url=act.obj.get_absolute_url())  # fmt: skip
+
+
+def _sees(user, act: Act) -> bool:
+    """Officers care for the dossiers of their own office; everybody for what they may see."""
+    office = getattr(act.obj, "office_id", None)
+    own = office is None or user.office_id == office or not user.role_codes <= {"officer"}
+    return own and type(act.obj).objects.visible_to(user).filter(pk=act.obj.pk).exists()
+
+
+def _values(act: Act, steps: list) -> dict:
+    kind = act.obj._meta.verbose_name
+    return {
+        "loai": kind[:1].upper() + kind[1:], "ten": str(act.obj), "ma": getattr(act.obj, "code", "") or "",
+        "trang_thai": act.obj.get_state_display(), "buoc": " hoặc ".join(lower_first(row.label) for row in steps),
+        "ngay": format_date(act.effective_on),
+    }  # fmt: skip

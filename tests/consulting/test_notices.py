@@ -1,0 +1,79 @@
+"""Whom consulting tells of what."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from consulting.notices import tell_of_late
+from consulting.services import hand_over, register_request
+from consulting.workflow import CONSULTING
+from khuyencong.core.notices.models import Notice
+from tests.consulting.factories import RequestFactory
+
+pytestmark = pytest.mark.django_db
+TODAY = timezone.localdate
+
+
+@pytest.fixture
+def then(django_capture_on_commit_callbacks):
+    """What is told once something is committed: {(event, user)}."""
+
+    def told(act):
+        with django_capture_on_commit_callbacks(execute=True):
+            act()
+        return set(Notice.objects.filter(channel="").values_list("event", "user__username"))
+
+    return told
+
+
+def take_in(categories, **values):
+    facts = {"channel": "web", "received_on": TODAY(), "consent": True, **values}
+    return register_request(
+        actor=None, category=categories["policy"], establishment_name="Lò bún", phone="0905123456", **facts
+    )  # fmt: skip
+
+
+def test_heads_learn_of_a_request_from_outside(then, cast, categories):
+    assert then(lambda: take_in(categories)) == {("request_new", "unit_head")}
+    notice = Notice.objects.get(channel="")
+    assert notice.subject.startswith("Yêu cầu tư vấn mới ")
+    assert "Lò bún" in notice.text
+    assert "0905" not in notice.text
+
+
+@pytest.mark.parametrize("values", [{"channel": "phone"}, {"received_on": dt.date(2022, 3, 1)}])
+def test_what_the_desk_wrote_or_is_long_past_is_no_news(then, cast, categories, values):
+    assert then(lambda: take_in(categories, **values)) == set()
+
+
+def test_adviser_learns_of_work_given_but_not_of_work_taken(then, cast):
+    first, second = RequestFactory(), RequestFactory()
+    assert then(lambda: CONSULTING.perform("assign", first, actor=cast.officer, assignee=cast.officer)) == set()
+    told = then(lambda: CONSULTING.perform("assign", second, actor=cast.unit_head, assignee=cast.other_officer))
+    assert told == {("request_assigned", "other_officer")}
+    assert "Trưởng, Phó phòng giao cho anh/chị" in Notice.objects.get(channel="").text
+
+
+def test_adviser_learns_of_a_hand_over_and_of_the_producer_s_answer(then, cast):
+    request = RequestFactory(state="waiting", assignee=cast.officer)
+    told = then(lambda: hand_over([request], actor=cast.unit_head, to=cast.other_officer, note="Ốm"))
+    assert told == {("request_assigned", "other_officer")}
+    told = then(lambda: CONSULTING.perform("answered", request, actor=None, message="Đã gửi ảnh"))
+    assert told == {("request_assigned", "other_officer"), ("request_answered", "other_officer")}
+    assert "Đã gửi ảnh" not in Notice.objects.get(channel="", event="request_answered").text
+
+
+def test_late_requests_are_told_once_a_day_to_adviser_and_head(cast):
+    long_ago = TODAY() - dt.timedelta(days=90)
+    RequestFactory.create_batch(2, state="in_progress", assignee=cast.officer, received_on=long_ago)
+    RequestFactory(received_on=long_ago)
+    RequestFactory(state="in_progress", assignee=cast.other_officer, received_on=TODAY())
+    assert tell_of_late() == "Có 3 yêu cầu quá hạn, đã báo 2 người."
+    notices = Notice.objects.filter(channel="").values_list("user__username", "subject")
+    assert set(notices) == {("officer", "2 yêu cầu tư vấn quá hạn"), ("unit_head", "3 yêu cầu tư vấn quá hạn")}
+    assert tell_of_late() == "Có 3 yêu cầu quá hạn, đã báo 0 người."
+
+
+def test_nothing_late_tells_nobody(cast):
+    assert tell_of_late() == "Có 0 yêu cầu quá hạn, đã báo 0 người."
