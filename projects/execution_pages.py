@@ -80,6 +80,11 @@ class Amount:
     value: str
     note: str = ""
 
+    @property
+    def unit(self) -> str:
+        """None beside the dash of a figure that is not known yet."""
+        return "" if self.value == "–" else "triệu đồng"
+
 
 class ExecutionPage:
     """`project` comes from `selectors.one`; vouchers and inspections are read when asked for, one query each."""

@@ -185,10 +185,6 @@ class RowsPage:
         period = self.data.period
         return f"Từ {format_date(period.start)} đến {format_date(self.data.as_at)}, kỳ báo cáo {period.name}."
 
-    @property
-    def caption(self) -> str:
-        return f"{self.figure.title}{', số tiền tính bằng đồng' if self.block.kind == 'projects' else ''}"
-
     @cached_property
     def rows(self) -> list:
         """The rows that add to the figure; all of the block where it counts rows or what is distinct in them."""

@@ -69,10 +69,13 @@ def test_consume_from_two_sources_is_all_or_nothing():
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("year", "source"), [(2023, "local"), (2022, "national")])
-def test_consume_without_a_budget_says_which_is_missing(year, source):
+@pytest.mark.parametrize(
+    ("year", "source", "missing"),
+    [(2023, "local", r"phương\."), (2022, "national", r"phương từ nguồn Khuyến công quốc gia\.")],
+)
+def test_consume_without_a_budget_says_which_is_missing(year, source, missing):
     BudgetFactory()
-    with pytest.raises(BudgetError, match=f"Chưa có dự toán năm {year} của khuyến công địa phương từ nguồn"):
+    with pytest.raises(BudgetError, match=f"Chưa có dự toán năm {year} của khuyến công địa {missing}"):
         consume(year, "local", {source: 1})
 
 

@@ -58,8 +58,9 @@ def consume(year: int, programme: str, amounts: Mapping[str, int]) -> None:
     """
     budgets = _rows(year, programme, amounts)
     if missing := [source for source in amounts if amounts[source] and source not in budgets]:
-        names = ", ".join(Source(source).label for source in missing)
-        raise BudgetError(f"Chưa có dự toán năm {year} của {_programme(programme)} từ nguồn {names}.")
+        names = ", ".join(Source(source).label for source in missing if source != programme)
+        other = f" từ nguồn {names}" if names else ""
+        raise BudgetError(f"Chưa có dự toán năm {year} của {_programme(programme)}{other}.")
     for source, budget in budgets.items():
         need = amounts[source]
         enough = Budget.objects.filter(pk=budget.pk, consumed__lte=F("amount") - need)

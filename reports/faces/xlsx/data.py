@@ -51,7 +51,7 @@ REQUEST_COLUMNS = (
     Column("code", "Mã tra cứu", 12),
     Column("received_on", "Tiếp nhận", 12, "date"),
     Column("completed_on", "Hoàn thành", 12, "date"),
-    Column("category_code", "Mã loại", 12),
+    Column("category_key", "Mã loại", 8),
     Column("category_name", "Loại yêu cầu", 40),
     Column("establishment_key", "Mã cơ sở", 10),
     Column("establishment_name", "Cơ sở", 32),
@@ -70,6 +70,12 @@ def batch_label(report: Dataset, batch_id: int | None, name: str) -> str:
     """The batch with its decision, which tells apart batches of one name."""
     found = (batch for batch in (*report.batches, *report.earlier_batches) if batch.pk == batch_id)
     return next((f"{batch} ({batch.decision})" for batch in found), name)
+
+
+def category_keys(report: Dataset) -> dict[str, str]:
+    """What stands for a category in the sheets, "L1", "L2" …: its code is a word of the program."""
+    codes = (*(category.code for category in report.categories), *(row.category_code for row in report.requests))
+    return {code: f"L{number}" for number, code in enumerate(dict.fromkeys(codes), 1)}
 
 
 def content_code(code: str) -> str:
@@ -98,12 +104,16 @@ def write_projects(book: Book) -> Range:
 
 
 def write_requests(book: Book) -> Range:
-    rows = book.report.requests
+    rows, keys = book.report.requests, category_keys(book.report)
     sheet, where = book.add_sheet("Dữ liệu tư vấn"), Range("Dữ liệu tư vấn", REQUEST_COLUMNS, len(rows))
     sheet.open("Dữ liệu tư vấn của báo cáo", REQUEST_COLUMNS, pages_wide=2)
     for index, row in enumerate(rows):
         line = HEAD_ROW + 1 + index
-        extra = {"number": index + 1, "establishment_key": f"CS-{row.establishment}" if row.establishment else ""}
+        extra = {
+            "number": index + 1,
+            "category_key": keys[row.category_code],
+            "establishment_key": f"CS-{row.establishment}" if row.establishment else "",
+        }
         _write_values(sheet, line, row, extra, formulas=("is_counted", "new_in_category", "new_in_period"))
         _write_flags(sheet, line, row, where)
     sheet.close(HEAD_ROW + max(len(rows), 1))
@@ -134,9 +144,9 @@ def _write_flags(sheet: Sheet, line: int, row: RequestRow, where: Range) -> None
     in_period = f'IF(AND({received}>={FIRST},{received}<={LAST},{state}<>"{DUPLICATE}"),1,0)'
     sheet.formula(line, where.index("is_counted"), in_period, int(row.is_counted))
     same = {
-        name: f"{where.down_to(name, line)},{where.cell(name, line)}" for name in ("establishment_key", "category_code")
+        name: f"{where.down_to(name, line)},{where.cell(name, line)}" for name in ("establishment_key", "category_key")
     }
     seen = f"{same['establishment_key']},{where.down_to('is_counted', line)},1"
-    for name, criteria in (("new_in_category", f"{seen},{same['category_code']}"), ("new_in_period", seen)):
+    for name, criteria in (("new_in_category", f"{seen},{same['category_key']}"), ("new_in_period", seen)):
         formula = f'IF(AND({counted}=1,{key}<>""),IF(COUNTIFS({criteria})=1,1,0),0)'
         sheet.formula(line, where.index(name), formula, getattr(row, name))

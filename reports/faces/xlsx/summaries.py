@@ -6,7 +6,7 @@ from reports import tables
 from reports.blocks import SEVEN_KEYS, Block
 from reports.dataset import EVENTS, Dataset
 from reports.faces.xlsx.book import FIRST, HEAD_ROW, LAST, Column, Range, Sheet
-from reports.faces.xlsx.data import AMOUNTS, PROJECT, batch_label, content_code
+from reports.faces.xlsx.data import AMOUNTS, PROJECT, batch_label, category_keys, content_code
 from reports.rows import LINES_CODE
 
 SUMMARY_COLUMNS = (Column("label", "Chỉ tiêu", 58), Column("value", "Số liệu", 20), Column("unit", "Đơn vị tính", 14))
@@ -23,7 +23,7 @@ CONTENT_COLUMNS = (
     Column("done_beneficiary", "Đối ứng thực hiện", 17),
 )
 CATEGORY_COLUMNS = (
-    Column("code", "Mã loại", 12),
+    Column("key", "Mã loại", 9),
     Column("name", "Loại yêu cầu", 70),
     Column("requests", "Số lượt tư vấn", 13),
     Column("establishments", "Số cơ sở", 13),
@@ -198,12 +198,12 @@ def _write_content_figures(sheet: Sheet, line: int, row: tables.ContentRow, form
 def write_consulting(sheet: Sheet, report: Dataset, requests: Range) -> None:
     sheet.open("Tư vấn phát triển công nghiệp", CATEGORY_COLUMNS)
     columns = {"requests": "is_counted", "establishments": "new_in_category", "products": "products"}
-    rows, first = tables.category_rows(report), HEAD_ROW + 1
+    rows, keys, first = tables.category_rows(report), category_keys(report), HEAD_ROW + 1
     for line, (category, row) in enumerate(zip(report.categories, rows, strict=True), first):
-        sheet.text(line, 0, category.code)
+        sheet.text(line, 0, keys[category.code])
         sheet.text(line, 1, category.name)
         for column, (name, source) in enumerate(columns.items(), 2):
-            formula = f"SUMPRODUCT(({requests['category_code']}=$A{line + 1})*{requests[source]})"
+            formula = f"SUMPRODUCT(({requests['category_key']}=$A{line + 1})*{requests[source]})"
             sheet.formula(line, column, formula, getattr(row, name).value)
     last, total = first + len(rows), tables.category_total(report)
     for column, text in enumerate(("", "Tổng cộng")):
