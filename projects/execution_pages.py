@@ -132,7 +132,7 @@ class ExecutionPage:
     def amounts(self) -> list[Amount]:
         ledger = self.ledger
         committed = "Được giao" if self.project.is_own else "Theo hợp đồng"
-        approved = f"được duyệt {format_million(ledger.approved)}"
+        approved = f"được duyệt {format_million(ledger.approved)} triệu đồng"
         return [
             Amount(committed, self._million(ledger.committed), approved),
             Amount("Đã tạm ứng", format_million(ledger.advanced), self._advance_note()),
