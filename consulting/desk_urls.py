@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from consulting.views import desk, editing, outcome, sessions, team
+from consulting.views import desk, editing, network, outcome, sessions, team
 
 urlpatterns = [
     path("", desk.request_list, name="list"),
@@ -12,6 +12,12 @@ urlpatterns = [
     path("to-tu-van/moi/", team.member_create, name="member_create"),
     path("to-tu-van/<int:pk>/", team.member_edit, name="member_edit"),
     path("to-tu-van/ban-giao/<int:user_pk>/", team.hand_over, name="hand_over"),
+    path("gioi-thieu/", network.referrals, name="referrals"),
+    path("gioi-thieu/moi/", network.refer, name="refer"),
+    path("ghi-nhan/", network.field_notes, name="field_notes"),
+    path("mang-luoi/", network.network, name="network"),
+    path("mang-luoi/giao/", network.assign, name="assign_commune"),
+    path("mang-luoi/<int:pk>/thoi/", network.release, name="release_commune"),
     path("thiet-lap/<slug:kind>/", team.kept_list, name="kept_list"),
     path("thiet-lap/<slug:kind>/moi/", team.kept_create, name="kept_create"),
     path("thiet-lap/<slug:kind>/<int:pk>/", team.kept_edit, name="kept_edit"),

@@ -8,7 +8,8 @@ from django.forms.models import ModelChoiceIterator
 
 from khuyencong.core.phones import PhoneError, parse_phone
 from khuyencong.registry.enums import PlaceKind
-from khuyencong.registry.models import Place, PlaceSuccession
+from khuyencong.registry.models import Place
+from khuyencong.registry.selectors import old_districts
 
 ELSEWHERE = "Nơi khác"
 
@@ -28,16 +29,6 @@ class PhoneField(forms.CharField):
             return parse_phone(text)
         except PhoneError as error:
             raise ValidationError(str(error)) from error
-
-
-def old_districts() -> dict[int, str]:
-    """`{new commune: the old district that most of it was}`, in one query."""
-    found: dict[int, dict[str, int]] = {}
-    rows = PlaceSuccession.objects.filter(old__parent__kind=PlaceKind.DISTRICT)
-    for new, district in rows.order_by("old__parent__sort_key", "pk").values_list("new_id", "old__parent__name"):
-        counts = found.setdefault(new, {})
-        counts[district] = counts.get(district, 0) + 1
-    return {new: max(counts, key=counts.get) for new, counts in found.items()}
 
 
 class ByOldDistrict(ModelChoiceIterator):

@@ -1,4 +1,5 @@
 from consulting.models.desk import InternalNote, Visit
+from consulting.models.network import FieldNote
 from consulting.models.outcome import RequestProject
 from consulting.models.ratings import Rating
 from consulting.models.requests import Category, ConsultingRequest, Message, RequestProduct, Session
@@ -9,6 +10,7 @@ __all__ = [
     "Category",
     "ConsultingRequest",
     "Field",
+    "FieldNote",
     "InternalNote",
     "Message",
     "Rating",

@@ -82,6 +82,10 @@ class ConsultingRequest(Record):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="requests",
         verbose_name="người tư vấn",
     )  # fmt: skip
+    referred_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="referrals",
+        verbose_name="cộng tác viên gửi",
+    )  # fmt: skip
     result = models.TextField("kết quả", blank=True)
     duplicate_of = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, editable=False, related_name="duplicates",

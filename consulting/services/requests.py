@@ -31,6 +31,7 @@ def register_request(
     place: Place | None = None, place_text: str = "", trade: str = "", heard_from: str = "", description: str = "",
     contact_name: str = "", consent: bool = False, establishment: Establishment | None = None,
     products: Iterable[Product] = (), form_token: str = "", is_illustrative: bool = False,
+    referred_by=None,
 ) -> ConsultingRequest:  # fmt: skip
     """Take in one lượt tư vấn and give it its tracking code. `actor` is None for the producer's own form.
 
@@ -45,7 +46,7 @@ def register_request(
         establishment_name=squeeze(establishment_name), contact_name=squeeze(contact_name), phone=tidy_phone(phone),
         place=place, place_text=squeeze(place_text), trade=squeeze(trade), heard_from=heard_from,
         description=description.strip(), consent_at=timezone.now() if consent else None, form_token=form_token or None,
-        is_illustrative=is_illustrative,
+        is_illustrative=is_illustrative, referred_by=referred_by,
     )  # fmt: skip
     _check(request)
     for _ in range(CODE_TRIES):

@@ -2,6 +2,7 @@
 
 from django.db.models import F, Prefetch, QuerySet
 
+from khuyencong.registry.enums import PlaceKind
 from khuyencong.registry.models import (
     Budget,
     Content,
@@ -66,3 +67,13 @@ def sizes(user) -> dict[str, int]:
         "documents": documents().count(),
         "days_off": DayOff.objects.count(),
     }
+
+
+def old_districts() -> dict[int, str]:
+    """`{new commune: the old district that most of it was}`, in one query."""
+    found: dict[int, dict[str, int]] = {}
+    rows = PlaceSuccession.objects.filter(old__parent__kind=PlaceKind.DISTRICT)
+    for new, district in rows.order_by("old__parent__sort_key", "pk").values_list("new_id", "old__parent__name"):
+        counts = found.setdefault(new, {})
+        counts[district] = counts.get(district, 0) + 1
+    return {new: max(counts, key=counts.get) for new, counts in found.items()}

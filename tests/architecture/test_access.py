@@ -11,10 +11,10 @@ from khuyencong.accounts.enums import Role
 from khuyencong.core.access import LIBRARY_MODULES, declared
 from khuyencong.core.attachments.models import Attachment
 from khuyencong.core.notices.models import Notice
-from khuyencong.registry.models import DayOff
+from khuyencong.registry.models import DayOff, PlaceAssignment
 from projects.models import ChangeRequest, ContentLine, Inspection, NormOverride, Project, Voucher
 from tests.consulting.factories import RequestFactory
-from tests.factories import BudgetFactory, EstablishmentFactory
+from tests.factories import BudgetFactory, EstablishmentFactory, PlaceFactory
 from tests.reports.builders import make_batch, make_project
 
 
@@ -124,6 +124,9 @@ ARGS = {
     "consulting:kept_edit": lambda cast: {"kind": "loai-yeu-cau", "pk": RequestFactory().category_id},
     "consulting:draft_project": ready_request,
     "consulting:link_project": ready_request,
+    "consulting:release_commune": lambda cast: {
+        "pk": PlaceAssignment.objects.create(user=cast.collaborator, place=PlaceFactory()).pk
+    },
     "consulting:add_session": lambda cast: {"pk": RequestFactory(state="assigned", assignee=cast.officer).pk},
     "consulting:step": lambda cast: {**consulting_request(cast), "name": "assign"},
     "registry:establishment": establishment,
