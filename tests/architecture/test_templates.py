@@ -52,3 +52,21 @@ def test_template_has_nothing_inline(path):
 @pytest.mark.parametrize("path", PAGES, ids=template_name)
 def test_template_keeps_its_budget(path):
     assert source.line_count(path) <= 200
+
+
+INCLUDED = re.compile(r'{% include "([^"]+)"([^%]*)%}')
+
+
+def posts(template: str) -> bool:
+    """It has a form of its own, or includes one."""
+    text = (source.ROOT / "templates" / template).read_text()
+    return "csrf_token" in text or any(posts(name) for name, _ in INCLUDED.findall(text) if name != template)
+
+
+@pytest.mark.parametrize("path", PAGES, ids=template_name)
+def test_template_hands_its_forms_their_token(path):
+    """`include … only` takes the token away: the form is drawn without it and refused in every browser."""
+    cut_off = [
+        name for name, options in INCLUDED.findall(path.read_text()) if "only" in options.split() and posts(name)
+    ]
+    assert not cut_off, f"Without `only`: {cut_off}"
