@@ -23,8 +23,10 @@ from khuyencong.registry.enums import Programme, Source
 from khuyencong.registry.models import Place, PlaceAssignment
 from khuyencong.registry.services.budgets import set_budget
 from khuyencong.registry.services.reference import load_reference
+from projects import advance_ratios
 from projects.imports.codes import read_codes
 from projects.imports.plan import import_plan, read_plan
+from projects.models import AdvanceRatio
 
 DATA = Path(__file__).parent / "data"
 LOG = DATA / "so-tu-van-6-thang-2022.xlsx"
@@ -65,6 +67,7 @@ def build() -> bool:
     load_reference()
     categories.load(Category)
     starting_data.load(Category, Field, ReplyTemplate)
+    advance_ratios.load(AdvanceRatio)
     people = make_people()
     make_team(people)
     officer = people["chuyenvien"]

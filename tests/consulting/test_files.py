@@ -286,7 +286,7 @@ def test_page_of_the_desk_lists_one_file_and_three_in_as_many_queries(
         store(photo(f"{number}.jpg", (40 + number, 30)), group=KEY)
     add_files(in_hand, KEY)
     desk = client_as("officer")
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         page = desk.get(in_hand.get_absolute_url()).content.decode()
     assert page.count(".jpg</a>") == count
 
