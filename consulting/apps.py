@@ -9,9 +9,11 @@ class ConsultingConfig(AppConfig):
         """Tell the pages of projects and establishments of the requests behind them; say what people are told of."""
         from consulting import notices
         from consulting.selectors.outcome import requests_behind, requests_of
+        from consulting.services import privacy
         from khuyencong.core import daily, related
 
         notices.register()
         daily.register("late_requests", notices.tell_of_late)
+        daily.register("old_requests", privacy.erase_expired)
         related.register("projects.project", "requests", requests_behind)
         related.register("registry.establishment", "requests", requests_of)

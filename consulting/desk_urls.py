@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from consulting.views import desk, editing, network, outcome, sessions, team
+from consulting.views import desk, editing, network, outcome, privacy, sessions, team
 
 urlpatterns = [
     path("", desk.request_list, name="list"),
@@ -18,6 +18,10 @@ urlpatterns = [
     path("mang-luoi/", network.network, name="network"),
     path("mang-luoi/giao/", network.assign, name="assign_commune"),
     path("mang-luoi/<int:pk>/thoi/", network.release, name="release_commune"),
+    path("du-lieu-ca-nhan/", privacy.person, name="privacy"),
+    path("du-lieu-ca-nhan/tim/", privacy.look, name="privacy_look"),
+    path("du-lieu-ca-nhan/tai/", privacy.export, name="privacy_export"),
+    path("du-lieu-ca-nhan/xoa/", privacy.erase, name="privacy_erase"),
     path("thiet-lap/<slug:kind>/", team.kept_list, name="kept_list"),
     path("thiet-lap/<slug:kind>/moi/", team.kept_create, name="kept_create"),
     path("thiet-lap/<slug:kind>/<int:pk>/", team.kept_edit, name="kept_edit"),

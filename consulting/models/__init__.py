@@ -1,6 +1,7 @@
 from consulting.models.desk import InternalNote, Visit
 from consulting.models.network import FieldNote
 from consulting.models.outcome import RequestProject
+from consulting.models.privacy import DataAct, PersonalDataAct
 from consulting.models.ratings import Rating
 from consulting.models.requests import Category, ConsultingRequest, Message, RequestProduct, Session
 from consulting.models.team import REPLY_FIELDS, Field, ReplyTemplate, TeamMember
@@ -9,10 +10,12 @@ __all__ = [
     "REPLY_FIELDS",
     "Category",
     "ConsultingRequest",
+    "DataAct",
     "Field",
     "FieldNote",
     "InternalNote",
     "Message",
+    "PersonalDataAct",
     "Rating",
     "ReplyTemplate",
     "RequestProduct",

@@ -93,6 +93,7 @@ class ConsultingRequest(Record):
     )  # fmt: skip
     form_token = models.CharField(max_length=40, unique=True, null=True, blank=True, editable=False)
     is_illustrative = models.BooleanField("dữ liệu minh họa", default=False, editable=False)
+    erased_at = models.DateTimeField("đã xóa dữ liệu cá nhân lúc", null=True, blank=True, editable=False)
     is_rated = models.BooleanField("đã đánh giá", default=False, editable=False)
     search_text = models.CharField(max_length=700, editable=False)
     sort_key = models.TextField(editable=False)

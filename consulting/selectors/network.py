@@ -60,7 +60,9 @@ def districts() -> list[District]:
 
 
 def assignments() -> QuerySet[PlaceAssignment]:
-    held = PlaceAssignment.objects.filter(user__is_active=True, user__grants__role=Role.COLLABORATOR)
+    held = PlaceAssignment.objects.filter(
+        user__is_active=True, user__grants__role=Role.COLLABORATOR, place__valid_to=None
+    )
     return held.select_related("user", "place__parent").order_by("user__full_name", "place__sort_key", "pk")
 
 
