@@ -133,6 +133,7 @@ def test_producer_asks_on_a_phone_and_follows_by_the_code(sample, phone):
     )  # fmt: skip
     phone.get_by_label("Số điện thoại").fill("12")
     form.send()
+    expect(phone.get_by_role("alert").get_by_role("link", name="Số điện thoại").first).to_be_visible()
     expect(phone.get_by_label("Mô tả ngắn")).to_have_value("Muốn mua máy rang cà phê")
     assert_accessible(phone)
     phone.get_by_label("Số điện thoại").fill("0912 345 678")
