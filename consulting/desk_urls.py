@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from consulting.views import desk, editing, network, outcome, privacy, sessions, team
+from consulting.views import demand, desk, editing, network, outcome, privacy, sessions, team
 
 urlpatterns = [
     path("", desk.request_list, name="list"),
     path("moi/", editing.create, name="create"),
+    path("xuat-excel/", desk.request_list_xlsx, name="list_xlsx"),
+    path("nhu-cau/", demand.page, name="demand"),
+    path("nhu-cau/xuat-excel/", demand.workbook, name="demand_xlsx"),
     path("lich/", sessions.calendar, name="calendar"),
     path("to-tu-van/", team.team, name="team"),
     path("to-tu-van/moi/", team.member_create, name="member_create"),

@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from consulting import services
-from consulting.enums import Channel
+from consulting.enums import Channel, HeardFrom
 from consulting.forms.fields import PhoneField
 from consulting.models import ConsultingRequest
 from consulting.selectors import open_categories
@@ -17,7 +17,10 @@ from khuyencong.registry.forms import PlaceField
 from khuyencong.registry.models import Establishment
 from khuyencong.registry.services import establishments
 
-SAID = ("category", "description", "establishment_name", "contact_name", "phone", "place", "place_text")
+SAID = (
+    "category", "description", "establishment_name", "contact_name", "phone", "place", "place_text", "trade",
+    "heard_from",
+)  # fmt: skip
 # Imports have a channel of their own; people do not choose that.
 BY_HAND = [choice for choice in Channel.choices if choice[0] not in (Channel.WEB, Channel.LOG)]
 
@@ -44,6 +47,10 @@ class SaidFields(forms.Form):
     contact_name = forms.CharField(label="Người liên hệ", max_length=120, required=False)
     place = PlaceField(label="Xã, phường", required=False, help_text="Ví dụ: xã Ea Phê. Tên cũ cũng được.")
     place_text = forms.CharField(label="Thôn, buôn, số nhà", max_length=250, required=False)
+    trade = forms.CharField(label="Ngành nghề", max_length=120, required=False)
+    heard_from = forms.ChoiceField(
+        label="Biết đến Trung tâm qua", choices=[("", "Chưa hỏi"), *HeardFrom.choices], required=False
+    )
     category = forms.ModelChoiceField(None, label="Loại yêu cầu", empty_label="Chọn loại yêu cầu")
     description = forms.CharField(
         label="Cần tư vấn việc gì", max_length=4000, required=False, widget=forms.Textarea({"rows": 4})

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils import timezone
 
+from consulting.enums import HeardFrom
 from consulting.forms.desk import SaidFields
 from consulting.models import ConsultingRequest, FieldNote
 from consulting.selectors.network import own_communes
@@ -26,6 +27,7 @@ class ReferralForm(SaidFields):
         super().__init__(data)
         self.actor = actor
         self.fields["place"].queryset = own_communes(actor)
+        self.fields["heard_from"].initial = HeardFrom.COLLABORATOR
         self.fields["phone"].required = self.fields["contact_name"].required = True
         self.order_fields(["establishment_name", "contact_name", "phone", "place", "place_text", "category"])
 

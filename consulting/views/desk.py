@@ -3,10 +3,12 @@
 from django.db.models import FETCH_RAISE
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from consulting import selectors
 from consulting.enums import READERS
+from consulting.exports import list_xlsx
 from consulting.filters import DEFAULT_ORDER, ORDERS, RequestFilter
 from consulting.models import ConsultingRequest
 from consulting.pages import RequestPage
@@ -15,6 +17,7 @@ from consulting.workflow import CONSULTING
 from khuyencong.accounts.enums import Role
 from khuyencong.core import transitions
 from khuyencong.core.access import roles
+from khuyencong.core.list_workbook import as_download
 from khuyencong.core.lists import ordered, page_of
 from khuyencong.core.workflow import PUBLIC
 
@@ -41,6 +44,16 @@ def request_list(request: HttpRequest) -> HttpResponse:
     context = {"totals": selectors.totals(chosen.qs), "late": selectors.late_counts(seen), "sort": sort}
     context["proposals"] = selectors.proposals(request.user, page)
     return render(request, "consulting/list.html", {"filter": chosen, "page": page, **context})
+
+
+@roles(*READERS)
+@require_safe
+def request_list_xlsx(request: HttpRequest) -> HttpResponse:
+    """Exactly the rows that the list shows, all pages of it."""
+    chosen = RequestFilter(request.GET, selectors.listed(request.user), user=request.user)
+    rows = ordered(chosen.qs, request.GET.get("sort", ""), ORDERS, DEFAULT_ORDER).fetch_mode(FETCH_RAISE)
+    today = localdate()
+    return as_download(list_xlsx(rows, request.user, today=today), "Danh sách tư vấn", today)
 
 
 @roles(*READERS)

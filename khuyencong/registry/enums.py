@@ -32,6 +32,18 @@ class Part(models.TextChoices):
     PART_DEFAULT = "part-default", "Phần chính"
 
 
+class Industry(models.TextChoices):
+    """Ngành nghề được hưởng chính sách khuyến công (NĐ 45/2012/NĐ-CP, Điều 5 khoản 1, điểm a đến g)."""
+
+    FOOD = "a", "Chế biến nông, lâm, thủy sản, thực phẩm"
+    CONSUMER = "b", "Hàng tiêu dùng, hàng xuất khẩu, thay thế nhập khẩu"
+    CHEMICAL = "c", "Hóa chất phục vụ nông nghiệp, vật liệu xây dựng"
+    MECHANICAL = "d", "Cơ khí, điện, điện tử, công nghiệp hỗ trợ"
+    CRAFT = "đ", "Tiểu thủ công nghiệp"
+    MINERAL = "e", "Khai thác, chế biến khoáng sản"
+    CLEANER = "g", "Sản xuất sạch hơn, xử lý ô nhiễm"
+
+
 class EstablishmentKind(models.TextChoices):
     """Loại cơ sở công nghiệp nông thôn (NĐ 45/2012 Điều 1, sửa đổi bởi NĐ 235/2025)."""
 

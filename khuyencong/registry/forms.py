@@ -66,7 +66,7 @@ class EstablishmentForm(forms.ModelForm):
 
     class Meta:
         model = Establishment
-        fields = ("name", "kind", "tax_code", "representative", "phone", "address", "place")
+        fields = ("name", "kind", "industry", "tax_code", "representative", "phone", "address", "place")
         help_texts = {"address": "Số nhà, đường, thôn, buôn."}
 
     def __init__(self, *args, **kwargs):

@@ -3,14 +3,13 @@
 from django.db.models import FETCH_RAISE
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from khuyencong.core import transitions
 from khuyencong.core.access import roles
+from khuyencong.core.list_workbook import as_download
 from khuyencong.core.lists import ordered, page_of
-from khuyencong.core.text import safe_filename
 from projects import selectors
 from projects.enums import PROJECT_READERS
 from projects.exports import list_xlsx
@@ -19,7 +18,6 @@ from projects.models import Project
 from projects.pages import ProjectPage
 from projects.workflow import PROJECT
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 STEP_ROLES = sorted({role for row in PROJECT.transitions if not row.via for role in row.roles})
 
 
@@ -39,9 +37,7 @@ def project_list_xlsx(request: HttpRequest) -> HttpResponse:
     chosen = _filter(request)
     today = localdate()
     book = list_xlsx(_rows(request, chosen), selectors.money_totals(chosen.qs), today=today)
-    name = safe_filename(f"Danh sách đề án {today:%Y-%m-%d}.xlsx")
-    headers = {"Content-Disposition": content_disposition_header(True, name)}
-    return HttpResponse(book, content_type=XLSX, headers=headers)
+    return as_download(book, "Danh sách đề án", today)
 
 
 def _filter(request: HttpRequest) -> ProjectFilter:

@@ -7,7 +7,7 @@ from khuyencong.accounts.enums import CENTRE_WIDE, DEPARTMENT, Role
 from khuyencong.core.models import Record
 from khuyencong.core.search import Searchable
 from khuyencong.core.text import fold, sort_key
-from khuyencong.registry.enums import EstablishmentKind
+from khuyencong.registry.enums import EstablishmentKind, Industry
 from khuyencong.registry.models.places import Place
 
 SEE_ALL = {*CENTRE_WIDE, *DEPARTMENT, Role.ADMINISTRATOR}
@@ -29,6 +29,7 @@ class Establishment(Record):
 
     name = models.CharField("tên cơ sở", max_length=200)
     kind = models.CharField("loại cơ sở", max_length=20, choices=EstablishmentKind, default=EstablishmentKind.OTHER)
+    industry = models.CharField("ngành nghề", max_length=2, choices=Industry, blank=True)
     tax_code = models.CharField("mã số thuế", max_length=14, blank=True)
     representative = models.CharField("người đại diện", max_length=120, blank=True)
     phone = models.CharField("điện thoại", max_length=20, blank=True)
