@@ -5,9 +5,11 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from consulting import categories as starting
-from consulting.models import Category, ConsultingRequest
+from consulting import starting_data
+from consulting.models import Category, ConsultingRequest, Field, ReplyTemplate, TeamMember
 from consulting.services import add_session
 from consulting.workflow import CONSULTING
+from khuyencong.registry.models import Place, PlaceAssignment
 from khuyencong.registry.services.reference import load_reference
 from tests.consulting.factories import RequestFactory
 from tests.e2e.axe import assert_accessible
@@ -137,3 +139,60 @@ def test_pages_of_consulting_are_accessible(screen, reference, cast, sign_in):
         page.goto(address)
         assert_accessible(page)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{address} is too wide"
+
+
+DESK_PAGES = (
+    "lich/", "to-tu-van/", "to-tu-van/moi/", "thiet-lap/mau-tra-loi/", "thiet-lap/linh-vuc/moi/", "mang-luoi/",
+    "ghi-nhan/", "nhu-cau/", "du-lieu-ca-nhan/",
+)  # fmt: skip
+
+
+def test_pages_of_the_team_are_accessible(screen, reference, cast, sign_in):
+    starting_data.load(Category, Field, ReplyTemplate)
+    request = RequestFactory(received_on=timezone.localdate(), establishment_name="Cà phê Năm Hòa")
+    CONSULTING.perform("assign", request, actor=cast.unit_head, assignee=cast.officer)
+    member = TeamMember.objects.create(user=cast.officer)
+    member.fields.set(Field.objects.all())
+    RequestFactory(establishment_name="Chưa giao")
+    page = screen
+    sign_in(page, "unit_head")
+    own = (f"{LIST}{request.pk}/{path}" for path in ("", "lich-hen/", "nhan/", "ghi-chu/"))
+    more = (
+        f"{LIST}to-tu-van/ban-giao/{cast.officer.pk}/",
+        "/thong-bao/",
+        "/thong-bao/nhat-ky/",
+        "/thong-bao/noi-dung/",
+    )
+    for address in (LIST, *(LIST + path for path in DESK_PAGES), *own, *more):
+        page.goto(address)
+        assert_accessible(page)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{address} is too wide"
+
+
+def test_unread_number_comes_after_the_page_and_goes_when_read(page, reference, cast, sign_in):
+    request = RequestFactory(received_on=timezone.localdate())
+    CONSULTING.perform("assign", request, actor=cast.unit_head, assignee=cast.officer)
+    sign_in(page, "officer")
+    page.goto(LIST)
+    expect(page.locator(".bell .unread")).to_contain_text("1")
+    page.get_by_role("link", name="Thông báo").first.click()
+    page.get_by_role("button", name="Mở").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(request.establishment_name)
+    expect(page.locator(".bell .unread")).to_have_count(0)
+
+
+def test_collaborator_files_a_request_from_the_phone(phone, reference, cast, sign_in):
+    place = Place.objects.get(name="Xã Ea Phê", valid_to=None)
+    PlaceAssignment.objects.create(user=cast.collaborator, place=place)
+    sign_in(phone, "collaborator")
+    phone.goto(f"{LIST}gioi-thieu/moi/")
+    assert_accessible(phone)
+    phone.get_by_label("Tên cơ sở").fill("Lò bún Năm Hòa")
+    phone.get_by_label("Người liên hệ").fill("Chị Hoa")
+    phone.get_by_label("Điện thoại").fill("0905 123 456")
+    phone.get_by_label("Xã, phường").select_option(label="Xã Ea Phê")
+    phone.get_by_label("Loại yêu cầu").select_option(index=1)
+    phone.get_by_label("Người sản xuất đã đồng ý").check()
+    phone.get_by_role("button", name="Gửi yêu cầu").click()
+    expect(phone.get_by_text("Đã nhận, đang chờ giao cán bộ")).to_be_visible()
+    assert ConsultingRequest.objects.get().referred_by == cast.collaborator
