@@ -7,7 +7,8 @@ if ! command -v pg_ctlcluster >/dev/null; then
     DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postgresql >/dev/null
 fi
 read -r version cluster port status _ < <(pg_lsclusters --no-header)
-[[ $status == online* ]] || pg_ctlcluster "$version" "$cluster" start
+# Only the address below may go to stdout; after a crash pg_ctlcluster says there "Removed stale pid file.".
+[[ $status == online* ]] || pg_ctlcluster "$version" "$cluster" start >&2
 
 as_postgres() { su postgres -c "psql -qAt -v ON_ERROR_STOP=1 -p $port -d postgres"; }
 for _ in {1..30}; do
