@@ -6,8 +6,8 @@ from khuyencong.core.views import health
 
 urlpatterns = [
     path("", include("reports.urls")),
-    path("de-an/", include("projects.urls")),
-    path("ke-hoach/", include("projects.batch_urls")),
+    path("de-an/", include("projects.urls.projects")),
+    path("ke-hoach/", include("projects.urls.batches")),
     path("tu-van/", include("consulting.urls")),
     path("danh-muc/", include("khuyencong.registry.urls")),
     path("tai-khoan/", include("allauth.account.urls")),

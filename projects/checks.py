@@ -11,10 +11,10 @@ from django.urls import reverse
 from khuyencong.core.workflow import lower_first
 from khuyencong.registry.enums import SUPPORT, EstablishmentKind, Source
 from projects import repeats
-from projects.cost_rules import CostSums, compared, sums
 from projects.models import Project
-from projects.norm_rules import Observed
 from projects.norms import NormCheck, Norms, observed_ranges, read_norms
+from projects.rules.costs import CostSums, compared, sums
+from projects.rules.norms import Observed
 
 CONDITIONS = (
     "Thông tư liên tịch 26/2014/TTLT-BTC-BCT, Điều 7; nay theo Thông tư 28/2018/TT-BTC (chưa đối chiếu bản gốc)"

@@ -18,7 +18,7 @@ from khuyencong.registry.enums import SUPPORT, Programme, Source
 from khuyencong.registry.models import Norm
 from projects.enums import CARRIED_OUT, UNDECIDED
 from projects.models import Beneficiary, ContentLine, CostLine, FundingLine, NormOverride, Project
-from projects.norm_rules import ONE, ONE_EACH, Observed, Terms, citation, count_units, observed
+from projects.rules.norms import ONE, ONE_EACH, Observed, Terms, citation, count_units, observed
 
 
 @dataclass(frozen=True)

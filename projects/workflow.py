@@ -6,13 +6,14 @@ own rule after it (Thông tư 46/2012/TT-BCT, Điều 8 khoản 3), hence "vận
 
 from khuyencong.accounts.enums import Role
 from khuyencong.core.workflow import STAYS, Input, Transition, Workflow
-from projects import effects, guards, notices
-from projects import execution_effects as money
-from projects import execution_guards as execution
-from projects import norm_guards as norms
+from projects import notices
+from projects.effects import execution as money
+from projects.effects import plan
 from projects.enums import CHANGEABLE, ChangeKind, StopReason
 from projects.enums import BatchState as B
 from projects.enums import ProjectState as S
+from projects.guards import execution, norms
+from projects.guards import projects as guards
 from projects.models import PlanBatch, Project
 
 TT36 = "vận dụng Thông tư 36/2013/TT-BCT"
@@ -31,7 +32,7 @@ PROJECT = Workflow(
                 guards.own_office, guards.has_content, guards.has_beneficiary, guards.funding_is_complete,
                 norms.exceeded_norm_has_a_reason,
             ),
-            lock_first=effects.give_code, effect=effects.read_code, date_label="Ngày trình",
+            lock_first=plan.give_code, effect=plan.read_code, date_label="Ngày trình",
             document="Đề án, dự toán", public_label="Đã lập hồ sơ",
             basis=f"{TT36}, Điều 5, Điều 10",
         ),
@@ -70,8 +71,8 @@ PROJECT = Workflow(
         ),
         Transition(
             "exclude", "Đưa ra khỏi kế hoạch", sources=(S.PLANNED,), target=S.APPRAISED,
-            roles=(Role.DEPARTMENT_OFFICER,), needs_note=True, main=False, effect=effects.leave_batch,
-            lock_first=effects.lock_batch, date_label="Ngày đưa ra", public_label="Đạt thẩm định",
+            roles=(Role.DEPARTMENT_OFFICER,), needs_note=True, main=False, effect=plan.leave_batch,
+            lock_first=plan.lock_batch, date_label="Ngày đưa ra", public_label="Đạt thẩm định",
         ),
         Transition(
             "approve", "Phê duyệt kế hoạch", sources=(S.PLANNED,), target=S.APPROVED, roles=(Role.DEPARTMENT_LEADER,),
@@ -90,7 +91,7 @@ PROJECT = Workflow(
         Transition(
             "approve_detail", "Phê duyệt đề án", sources=(S.DETAIL_REVIEW,), target=S.AUTHORISED,
             roles=(Role.CENTRE_LEADER,), guards=(guards.not_own_work,), inputs=DECISION,
-            effect=effects.record_detail_decision, date_label="Ngày quyết định",
+            effect=plan.record_detail_decision, date_label="Ngày quyết định",
             document="Quyết định phê duyệt đề án", public_label="Đã phê duyệt đề án chi tiết",
         ),
         Transition(
@@ -100,12 +101,12 @@ PROJECT = Workflow(
                 Input("number", "Số hợp đồng", help="Ví dụ: 05/HĐ-TTKC"),
                 Input("value", "Kinh phí hỗ trợ theo hợp đồng (đồng)", kind="money"),
             ),
-            effect=effects.record_contract, date_label="Ngày ký", document="Hợp đồng", public_label="Đã ký hợp đồng",
+            effect=plan.record_contract, date_label="Ngày ký", document="Hợp đồng", public_label="Đã ký hợp đồng",
             basis=f"{TT36}, Điều 6 khoản 4, Điều 12",
         ),
         Transition(
             "assign", "Giao nhiệm vụ", sources=(S.AUTHORISED,), target=S.IMPLEMENTING, roles=(Role.CENTRE_LEADER,),
-            guards=(guards.carried_out_by_the_centre,), inputs=DECISION, effect=effects.record_assignment,
+            guards=(guards.carried_out_by_the_centre,), inputs=DECISION, effect=plan.record_assignment,
             date_label="Ngày quyết định", document="Quyết định giao nhiệm vụ", public_label="Đang triển khai",
             basis=f"{TT36}, Điều 6 khoản 4",
         ),
@@ -183,7 +184,7 @@ PROJECT = Workflow(
         Transition(
             "withdraw", "Rút hồ sơ", sources=(S.DRAFT, S.RETURNED, S.CENTRE_REVIEW, S.APPRAISAL, S.APPRAISED),
             target=S.WITHDRAWN, roles=(Role.OFFICER,), guards=(guards.own_office,), needs_note=True, main=False,
-            lock_first=effects.lock_batch, effect=effects.leave_batch, date_label="Ngày văn bản đề nghị",
+            lock_first=plan.lock_batch, effect=plan.leave_batch, date_label="Ngày văn bản đề nghị",
             document="Văn bản đề nghị", public_label="Đã rút hồ sơ",
         ),
     ),
@@ -199,17 +200,17 @@ BATCH = Workflow(
             "submit", "Trình phê duyệt", sources=(B.DRAFT, B.RETURNED), target=B.SUBMITTED,
             roles=(Role.DEPARTMENT_OFFICER,),
             guards=(guards.batch_is_not_empty, guards.all_appraised, guards.after_appraisals),
-            effect=effects.include_projects, date_label="Ngày trình", document="Tờ trình, biểu tổng hợp",
+            effect=plan.include_projects, date_label="Ngày trình", document="Tờ trình, biểu tổng hợp",
             basis=f"{TT36}, Điều 6, Điều 8",
         ),
         Transition(
             "return", "Trả lại bổ sung", sources=(B.SUBMITTED,), target=B.RETURNED, roles=(Role.DEPARTMENT_LEADER,),
-            needs_note=True, main=False, effect=effects.exclude_projects, date_label="Ngày trả lại",
+            needs_note=True, main=False, effect=plan.exclude_projects, date_label="Ngày trả lại",
         ),
         Transition(
             "approve", "Phê duyệt kế hoạch", sources=(B.SUBMITTED,), target=B.APPROVED,
             roles=(Role.DEPARTMENT_LEADER,), guards=(guards.batch_is_not_empty, guards.not_own_work), inputs=DECISION,
-            effect=effects.approve_projects, date_label="Ngày quyết định", document="Quyết định phê duyệt kế hoạch",
+            effect=plan.approve_projects, date_label="Ngày quyết định", document="Quyết định phê duyệt kế hoạch",
             basis=PLAN_APPROVAL,
         ),
     ),

@@ -10,10 +10,10 @@ from django.core.exceptions import ValidationError
 from khuyencong.core.money import MoneyFormField
 from khuyencong.core.numbers import MAX_VND, format_decimal, format_int
 from khuyencong.registry.enums import SUPPORT, Source
-from projects.cost_rules import CostSums, compared, line_amount, sums
 from projects.forms.decimals import DecimalField
 from projects.forms.editor import Editor, SeenVersionForm
 from projects.models import CostLine, Project
+from projects.rules.costs import CostSums, compared, line_amount, sums
 from projects.services.costs import CostRow, save_costs
 
 MAX_QUANTITY = Decimal("999999999.999")

@@ -7,8 +7,8 @@ from django import forms
 from khuyencong.core.forms import SeenForm
 from projects.forms.decimals import DecimalField, DecimalInput
 from projects.models import ContentLine, Project
-from projects.norm_rules import ONE
 from projects.norms import NormCheck
+from projects.rules.norms import ONE
 from projects.services.norms import Factors
 
 REASON_ROWS = {"rows": 3}

@@ -10,8 +10,8 @@ from khuyencong.core.money import MoneyField
 from khuyencong.core.numbers import MAX_VND
 from khuyencong.core.text import fold
 from khuyencong.registry.models import Establishment
-from projects.cost_rules import line_amount
 from projects.models.projects import Beneficiary, ContentLine, Project
+from projects.rules.costs import line_amount
 
 PRODUCT = ExpressionWrapper(F("quantity") * F("unit_price"), DecimalField(max_digits=30, decimal_places=3))
 

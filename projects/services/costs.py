@@ -11,9 +11,9 @@ from khuyencong.core import audit
 from khuyencong.core.numbers import MAX_VND, format_int
 from khuyencong.core.text import squeeze
 from khuyencong.registry.models import Content, Establishment
-from projects.cost_rules import CostSums, line_amount, sums
 from projects.enums import COSTS_EDITABLE
 from projects.models import CostLine, Project
+from projects.rules.costs import CostSums, line_amount, sums
 from projects.services.access import why_not_own
 
 

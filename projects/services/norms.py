@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from khuyencong.core.workflow import Reason, Refused, claim, refuse_if
 from projects.enums import EDITABLE, OVERRIDE_ANSWERED
-from projects.guards import is_maker
+from projects.guards.projects import is_maker
 from projects.models import ContentLine, NormOverride, Project
-from projects.norm_rules import MAX_FACTOR, ONE
 from projects.norms import NormCheck
+from projects.rules.norms import MAX_FACTOR, ONE
 from projects.services.access import why_not_own
 
 

@@ -12,7 +12,7 @@ from khuyencong.core.workflow import Reason, lower_first
 from khuyencong.registry.enums import Source
 from projects.enums import ProjectState as S
 from projects.enums import VoucherKind
-from projects.execution_guards import ACCEPTED_VOLUME_RULE
+from projects.guards.execution import ACCEPTED_VOLUME_RULE
 from projects.models import Project, cite, ledger_of
 
 WORKING = (S.CONTRACTED, S.IMPLEMENTING)

@@ -13,10 +13,10 @@ from khuyencong.core import transitions
 from khuyencong.core.access import roles
 from khuyencong.core.audit import StaleRecordError
 from projects import selectors
-from projects.batch_pages import BatchPage, years
 from projects.enums import BATCH_EDITABLE, BATCH_READERS
 from projects.forms.batches import BatchEditor, ChooseProjectsForm
 from projects.models import PlanBatch, Project
+from projects.pages.batches import BatchPage, years
 from projects.services.batches import put_in_batch, take_out_of_batch
 from projects.workflow import BATCH
 

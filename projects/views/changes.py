@@ -9,11 +9,11 @@ from khuyencong.accounts.enums import Role
 from khuyencong.core import transitions
 from khuyencong.core.access import roles
 from projects import selectors
-from projects.change_pages import ABOUT, KIND_OF, ChangePage, kinds
 from projects.change_workflow import CHANGE
 from projects.enums import PROJECT_READERS, ChangeKind, change_decider
 from projects.forms.changes import ChangeEditor
 from projects.models import ChangeRequest
+from projects.pages.changes import ABOUT, KIND_OF, ChangePage, kinds
 from projects.services.changes import against_asking
 from projects.views.costs import must_be_own_office
 from projects.views.projects import get_project

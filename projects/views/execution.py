@@ -12,8 +12,8 @@ from khuyencong.core import transitions
 from khuyencong.core.access import roles
 from khuyencong.core.forms import SeenForm
 from khuyencong.core.workflow import lower_first
-from projects.execution_pages import KIND_SLUGS, ExecutionPage
 from projects.forms.execution import FollowUpForm, InspectionForm, MinutesForm, ReversalForm, VoucherForm
+from projects.pages.execution import KIND_SLUGS, ExecutionPage
 from projects.services import execution
 from projects.services.recordings import RECORDINGS
 from projects.views.projects import get_project

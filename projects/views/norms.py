@@ -14,9 +14,9 @@ from khuyencong.core.forms import SeenForm
 from projects.enums import PROJECT_READERS
 from projects.forms.norms import FactorsForm, ReasonsForm
 from projects.models import Project
-from projects.norm_pages import NormsPage, answer_form
 from projects.norms import read_norms
-from projects.pages import may_edit
+from projects.pages.norms import NormsPage, answer_form
+from projects.pages.projects import may_edit
 from projects.services import norms as service
 from projects.views.costs import must_be_own_office
 from projects.views.projects import get_project

@@ -15,7 +15,7 @@ from projects.enums import PROJECT_READERS
 from projects.exports import list_xlsx
 from projects.filters import DEFAULT_ORDER, ORDERS, ProjectFilter
 from projects.models import Project
-from projects.pages import ProjectPage
+from projects.pages.projects import ProjectPage
 from projects.workflow import PROJECT
 
 STEP_ROLES = sorted({role for row in PROJECT.transitions if not row.via for role in row.roles})

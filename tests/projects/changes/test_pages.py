@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 
 from khuyencong.core.numbers import NO_BREAK_SPACE
-from projects.change_pages import SLUGS
 from projects.models import ChangeRequest, Project
+from projects.pages.changes import SLUGS
 from tests.factories import EstablishmentFactory
 from tests.projects.changes.conftest import money
 from tests.projects.conftest import MILLION

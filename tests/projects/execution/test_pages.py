@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from khuyencong.core.numbers import NO_BREAK_SPACE
 from projects import selectors
-from projects.execution_pages import ExecutionPage
 from projects.models import AcceptanceMinutes, Inspection, Ledger, Project, Voucher
+from projects.pages.execution import ExecutionPage
 from tests.factories import EstablishmentFactory
 from tests.projects.conftest import MILLION, day
 from tests.projects.execution.conftest import stop

@@ -43,7 +43,7 @@ def test_ledger_opens_with_the_approved_support_when_the_plan_is_approved(approv
 def test_ledgers_of_a_batch_open_in_the_same_number_of_statements(
     cast, appraised, batch_of, budget, django_assert_num_queries
 ):
-    from projects.execution_effects import open_ledgers
+    from projects.effects.execution import open_ledgers
 
     for size in (1, 3):
         keys = [appraised().pk for _ in range(size)]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from projects.norm_rules import Terms, citation, count_units, observed
+from projects.rules.norms import Terms, citation, count_units, observed
 
 MILLION = 1_000_000
 NBSP = "\u00a0"

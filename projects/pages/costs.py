@@ -5,8 +5,8 @@ from functools import cached_property
 
 from khuyencong.core.numbers import format_decimal
 from khuyencong.registry.enums import SUPPORT, Source
-from projects.cost_rules import CostSums, compared, sums
 from projects.models import CostLine, Project
+from projects.rules.costs import CostSums, compared, sums
 
 SHORT = {Source.NATIONAL: "KC quốc gia", Source.LOCAL: "KC địa phương", Source.OTHER: "Nguồn khác"}
 

@@ -14,7 +14,7 @@ from khuyencong.registry.models import Budget
 from projects import selectors
 from projects.enums import BATCH_EDITABLE, CONTENT_GROUPS, BatchKind, BatchState, ProjectState, content_group
 from projects.models import PlanBatch, Project
-from projects.pages import Figure, Link, Paper, million
+from projects.pages.projects import Figure, Link, Paper, million
 from projects.workflow import BATCH
 
 MONEY = (*Source.values, "support", "total")

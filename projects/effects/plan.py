@@ -9,8 +9,8 @@ from khuyencong.core import audit
 from khuyencong.core.models import Counter
 from khuyencong.core.workflow import Act, Reason, Refused
 from khuyencong.registry.services import budgets
+from projects.effects.execution import commit, open_ledgers
 from projects.enums import DecisionKind, ProjectState
-from projects.execution_effects import commit, open_ledgers
 from projects.models import Contract, Decision, PlanBatch, Project
 from projects.selectors import batch_claims, support_by_source
 

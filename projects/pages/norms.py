@@ -10,7 +10,7 @@ from khuyencong.accounts.enums import Role
 from khuyencong.core.dates import format_date
 from projects.checks import Dossier, Finding, Level, support_within_norm
 from projects.forms.norms import AnswerForm, FactorsForm, ReasonsForm
-from projects.guards import is_maker
+from projects.guards.projects import is_maker
 from projects.models import NormOverride, Project
 from projects.norms import NormCheck
 from projects.services.norms import against_answering

@@ -1,6 +1,6 @@
 """What the steps after the plan's approval do to a project's money and papers; each inside the engine's transaction.
 
-The ledger is written after the project was claimed and before the budget, as everywhere (`projects.effects`).
+The ledger is written after the project was claimed and before the budget, as everywhere (`projects.effects.plan`).
 """
 
 import datetime as dt

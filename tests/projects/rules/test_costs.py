@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from projects.cost_rules import compared, line_amount, sums
+from projects.rules.costs import compared, line_amount, sums
 
 NBSP = "\u00a0"
 

@@ -14,12 +14,12 @@ from khuyencong.core.panels import Happening, Panel, panel, timeline
 from khuyencong.registry.enums import SUPPORT, PlaceKind, Source
 from khuyencong.registry.places import current, describe
 from projects import selectors
-from projects.change_pages import ChangesCard
-from projects.cost_pages import CostTable
 from projects.enums import BATCH_READERS, COSTS_EDITABLE, EDITABLE
-from projects.execution_pages import ExecutionPage
 from projects.models import Contract, Project
-from projects.norm_pages import ChecksCard
+from projects.pages.changes import ChangesCard
+from projects.pages.costs import CostTable
+from projects.pages.execution import ExecutionPage
+from projects.pages.norms import ChecksCard
 from projects.workflow import PROJECT
 
 VIA_LABELS = {"batch": "cùng đợt", "change": "theo đề nghị điều chỉnh"}
