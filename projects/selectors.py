@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from django.db.models import Case, Prefetch, QuerySet, Sum, When
+from django.db.models import Case, OuterRef, Prefetch, QuerySet, Subquery, Sum, When
 
 from khuyencong.registry.enums import SUPPORT, Source
 from khuyencong.registry.models import Budget, PlaceSuccession
@@ -16,6 +16,7 @@ from projects.models import (
     FundingLine,
     NormOverride,
     PlanBatch,
+    ProgressNote,
     Project,
 )
 
@@ -155,3 +156,11 @@ def one_change(user, pk: int) -> ChangeRequest:
     return rows.select_related("project__batch", "project__office", "project__ledger__advance_ratio", "decision").get(
         pk=pk
     )
+
+
+def last_progress(projects: Iterable[Project]) -> dict[int, ProgressNote]:
+    """`{project's key: its latest note that counts}` in one query; projects without one are absent."""
+    counting = ProgressNote.objects.filter(is_confirmed=True)
+    latest = counting.filter(project=OuterRef("project")).order_by("-noted_on", "-pk").values("pk")[:1]
+    rows = counting.filter(project__in=[project.pk for project in projects], pk=Subquery(latest))
+    return {row.project_id: row for row in rows.order_by("project")}

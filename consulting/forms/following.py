@@ -6,12 +6,12 @@ from django.db import transaction
 
 from consulting import flood
 from consulting.codes import read_code
-from consulting.forms.files import WithFiles
 from consulting.models import ConsultingRequest
 from consulting.selectors import followed
 from consulting.services.files import add_files
 from consulting.services.ratings import rate
 from consulting.workflow import CONSULTING
+from khuyencong.core.attachments.forms import WithFiles
 from khuyencong.core.phones import tidy_phone
 from khuyencong.core.text import fold
 from khuyencong.core.workflow import Refused

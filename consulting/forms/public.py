@@ -7,12 +7,12 @@ from django.utils import timezone
 from consulting import flood
 from consulting.enums import Channel, HeardFrom
 from consulting.forms.fields import PhoneField, PlaceChoice
-from consulting.forms.files import WithFiles
 from consulting.forms.tokens import form_key
 from consulting.models import ConsultingRequest
 from consulting.selectors import open_categories
 from consulting.services.files import add_files
 from consulting.services.requests import register_request
+from khuyencong.core.attachments.forms import WithFiles
 from khuyencong.core.attachments.services import regroup
 from khuyencong.core.text import squeeze
 from khuyencong.registry.models import Place

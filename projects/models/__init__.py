@@ -4,10 +4,11 @@ from projects.models.costs import CostLine
 from projects.models.execution import AcceptanceMinutes, Inspection, Liquidation, Settlement, Stop
 from projects.models.ledger import AdvanceRatio, Ledger, RefundObligation, Voucher, cite, ledger_of
 from projects.models.norms import NormOverride
+from projects.models.progress import ProgressNote
 from projects.models.projects import Beneficiary, ContentLine, Contract, FundingLine, Project
 
 __all__ = [
     "AcceptanceMinutes", "AdvanceRatio", "Beneficiary", "ChangeRequest", "ContentLine", "Contract", "CostLine",
     "Decision", "FundingLine", "Inspection", "Ledger", "Liquidation", "NormOverride", "PlanBatch", "PlanLine",
-    "Project", "RefundObligation", "Settlement", "Stop", "Voucher", "cite", "ledger_of",
+    "ProgressNote", "Project", "RefundObligation", "Settlement", "Stop", "Voucher", "cite", "ledger_of",
 ]  # fmt: skip

@@ -11,6 +11,7 @@ from khuyencong.core.numbers import format_int, format_million, format_vnd
 from khuyencong.core.workflow import lower_first
 from projects.enums import ProjectState, VoucherKind
 from projects.models import AcceptanceMinutes, Beneficiary, Inspection, Ledger, Project, Voucher
+from projects.pages.progress import ProgressRow, progress_rows
 from projects.services.recordings import RECORDINGS, WORKING, sources
 
 KIND_SLUGS = {VoucherKind.ADVANCE: "tam-ung", VoucherKind.PAYMENT: "thanh-toan", VoucherKind.REFUND: "hoan-tra"}
@@ -106,6 +107,7 @@ class ExecutionPage:
         pk = self.project.pk
         urls = {name: reverse("projects:voucher", args=[pk, slug]) for name, slug in KIND_SLUGS.items()}
         urls |= {
+            "progress": reverse("projects:progress", args=[pk]),
             "inspect": reverse("projects:inspection", args=[pk]),
             "minutes": reverse("projects:minutes", args=[pk]),
         }
@@ -231,7 +233,11 @@ class ExecutionPage:
     def has_two_sources(self) -> bool:
         return len(sources(self.project)) > 1
 
-    # -- visits and minutes
+    # -- progress, visits and minutes
+
+    @cached_property
+    def progress(self) -> list[ProgressRow]:
+        return progress_rows(self.project)
 
     @cached_property
     def inspections(self) -> list[InspectionRow]:

@@ -7,18 +7,16 @@ queue on its row; then it checks, moves the ledger's totals and writes its own r
 import datetime as dt
 from collections.abc import Iterable, Mapping
 
-from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import transaction
 from django.db.models import Sum
-from django.utils import timezone
 
 from khuyencong.core.dates import format_date
 from khuyencong.core.numbers import MAX_VND, format_int
-from khuyencong.core.workflow import Reason, claim, refuse_if
+from khuyencong.core.workflow import Reason, refuse_if
 from khuyencong.registry.enums import SUPPORT, Source
 from projects.enums import VoucherKind
 from projects.models import AcceptanceMinutes, Beneficiary, Inspection, Project, Voucher, ledger_of
-from projects.services.recordings import RECORDINGS, limits
+from projects.services.recordings import against_date, faults, limits, take
 
 TOTAL = {VoucherKind.ADVANCE: "advanced", VoucherKind.PAYMENT: "paid", VoucherKind.REFUND: "refunded"}
 
@@ -38,7 +36,7 @@ def record_voucher(
     """
     kind = VoucherKind(kind)
     changes = {kind.value: [None, amount], "source": [None, source], "voucher": [None, number]}
-    _take(project, actor, kind.value, changes)
+    take(project, actor, kind.value, changes)
     voucher = Voucher(
         project=project, kind=kind, source=source, amount=amount, issued_on=issued_on, number=number.strip(), note=note,
         recorded_by=actor,
@@ -57,7 +55,7 @@ def reverse_voucher(
 
     Raises: as `record_voucher` does.
     """
-    _take(project, actor, "reverse", {"reverses": [None, voucher.pk], "amount": [voucher.amount, None]})
+    take(project, actor, "reverse", {"reverses": [None, voucher.pk], "amount": [voucher.amount, None]})
     reversal = Voucher(
         project=project, kind=voucher.kind, source=voucher.source, amount=voucher.amount, issued_on=issued_on,
         number=number.strip(), note=note.strip(), reverses=voucher, recorded_by=actor,
@@ -75,7 +73,7 @@ def _move(project: Project, kind: str, source: str, amount: int) -> None:
 
 def _against_voucher(project: Project, voucher: Voucher) -> Iterable[Reason]:
     kind, source, amount = VoucherKind(voucher.kind), voucher.source, voucher.amount
-    yield from _against_date(project, voucher.issued_on, "issued_on", paid=kind == VoucherKind.PAYMENT)
+    yield from against_date(project, voucher.issued_on, "issued_on", paid=kind == VoucherKind.PAYMENT)
     yield from _against_number(voucher)
     if source not in SUPPORT:
         yield Reason("Chứng từ chỉ ghi kinh phí khuyến công quốc gia hoặc địa phương.", field="source")
@@ -87,7 +85,7 @@ def _against_voucher(project: Project, voucher: Voucher) -> Iterable[Reason]:
 
 def _against_reversal(project: Project, reversal: Voucher) -> Iterable[Reason]:
     mistaken = reversal.reverses
-    yield from _against_date(project, reversal.issued_on, "issued_on")
+    yield from against_date(project, reversal.issued_on, "issued_on")
     yield from _against_number(reversal)
     if not reversal.note:
         yield Reason("Cần ghi lý do hủy chứng từ.", field="note")
@@ -117,9 +115,9 @@ def record_inspection(project: Project, *, actor, values: Mapping) -> Inspection
     Raises:
         Refused, StaleState: as `record_voucher` does; reasons carry their field.
     """
-    _take(project, actor, "inspect", {"inspected_on": [None, values["inspected_on"].isoformat()]})
+    take(project, actor, "inspect", {"inspected_on": [None, values["inspected_on"].isoformat()]})
     row = Inspection(project=project, recorded_by=actor, **values)
-    refuse_if([*_against_date(project, row.inspected_on, "inspected_on"), *_against_follow_up(row), *_faults(row)])
+    refuse_if([*against_date(project, row.inspected_on, "inspected_on"), *_against_follow_up(row), *faults(row)])
     row.save()
     return row
 
@@ -139,13 +137,13 @@ def close_follow_up(project: Project, inspection: Inspection, *, actor, done_on:
 
     Raises: as `record_inspection` does.
     """
-    _take(project, actor, "follow_up", {"inspection": [None, inspection.pk]})
+    take(project, actor, "follow_up", {"inspection": [None, inspection.pk]})
     inspection.refresh_from_db()
     if not inspection.is_open:
         refuse_if([Reason("Biên bản này không có yêu cầu nào còn phải khắc phục.")])
     if done_on < inspection.inspected_on:
         refuse_if([Reason("Ngày khắc phục ở trước ngày kiểm tra.", field="done_on")])
-    refuse_if(_against_date(project, done_on, "done_on"))
+    refuse_if(against_date(project, done_on, "done_on"))
     inspection.follow_up_done_on = done_on
     inspection.save(update_fields=["follow_up_done_on"])
 
@@ -159,12 +157,12 @@ def record_minutes(project: Project, *, actor, beneficiary: Beneficiary | None, 
 
     They take the place of earlier ones for the same beneficiary. Raises: as `record_inspection` does.
     """
-    _take(project, actor, "minutes", {"minutes": [None, values["number"]]}, verb="record_minutes")
+    take(project, actor, "minutes", {"minutes": [None, values["number"]]}, verb="record_minutes")
     row = AcceptanceMinutes(project=project, beneficiary=beneficiary, recorded_by=actor, **values)
     earlier = project.minutes.filter(is_current=True, beneficiary=beneficiary).first()
     refuse_if([
-        *_against_date(project, row.held_on, "held_on"), *_against_beneficiary(project, beneficiary),
-        *_against_conclusion(row), *_against_accepted(project, row, earlier), *_faults(row),
+        *against_date(project, row.held_on, "held_on"), *_against_beneficiary(project, beneficiary),
+        *_against_conclusion(row), *_against_accepted(project, row, earlier), *faults(row),
     ])  # fmt: skip
     if earlier:
         AcceptanceMinutes.objects.filter(pk=earlier.pk).update(is_current=False)
@@ -205,34 +203,3 @@ def _against_accepted(project: Project, row: AcceptanceMinutes, earlier) -> Iter
     if row.support > left:
         text = f"Kinh phí được nghiệm thu {format_int(row.support)} đồng vượt số còn lại theo hợp đồng"
         yield Reason(f"{text} hoặc quyết định giao {format_int(left)} đồng.", field="local")
-
-
-# -- shared
-
-
-def _take(project: Project, actor, name: str, changes: dict, verb: str = "") -> None:
-    """Check the row of the table, then claim the project."""
-    refuse_if(RECORDINGS[name].against(actor, project))
-    claim(project, actor=actor, verb=verb or f"record_{name}", changes=changes)
-
-
-def _against_date(project: Project, day: dt.date, field: str, *, paid: bool = False) -> Iterable[Reason]:
-    """Not in the future, not before the contract or assignment; a payment under contract not before the acceptance."""
-    ledger = ledger_of(project)
-    if day > timezone.localdate():
-        yield Reason(f"Ngày {format_date(day)} ở sau ngày hôm nay.", field=field)
-    elif ledger.committed_on and day < ledger.committed_on:
-        what = "ngày giao nhiệm vụ" if project.is_own else "ngày ký hợp đồng"
-        yield Reason(f"Ngày {format_date(day)} ở trước {what}, {format_date(ledger.committed_on)}.", field=field)
-    elif paid and not project.is_own and day < ledger.accepted_on:
-        text = f"Ngày {format_date(day)} ở trước ngày xác nhận nghiệm thu, {format_date(ledger.accepted_on)}."
-        yield Reason(text, field=field)
-
-
-def _faults(row: models.Model) -> Iterable[Reason]:
-    """What the fields themselves refuse; the constraints say nothing that is not checked before."""
-    try:
-        row.full_clean(validate_constraints=False)
-    except ValidationError as error:
-        for field, messages in error.message_dict.items():
-            yield from (Reason(message, field=field) for message in messages)

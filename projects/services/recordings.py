@@ -3,12 +3,18 @@
 A recording moves no state. `RECORDINGS` is its table, as `projects.workflow` is the table of the steps.
 """
 
+import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+
 from khuyencong.accounts.enums import Role
+from khuyencong.core.dates import format_date
 from khuyencong.core.numbers import format_int
-from khuyencong.core.workflow import Reason, lower_first
+from khuyencong.core.workflow import Reason, claim, lower_first, refuse_if
 from khuyencong.registry.enums import Source
 from projects.enums import ProjectState as S
 from projects.enums import VoucherKind
@@ -162,5 +168,37 @@ RECORDINGS = {
         Recording(
             "minutes", "Ghi biên bản nghiệm thu cơ sở", Role.OFFICER, states=(S.IMPLEMENTING,), own_office=True
         ),
+        Recording("progress", "Ghi tiến độ", Role.OFFICER, states=WORKING, own_office=True),
     )
 }  # fmt: skip
+
+
+# -- shared by the services that write them down
+
+
+def take(project: Project, actor, name: str, changes: dict, verb: str = "") -> None:
+    """Check the row of the table, then claim the project."""
+    refuse_if(RECORDINGS[name].against(actor, project))
+    claim(project, actor=actor, verb=verb or f"record_{name}", changes=changes)
+
+
+def against_date(project: Project, day: dt.date, field: str, *, paid: bool = False) -> Iterable[Reason]:
+    """Not in the future, not before the contract or assignment; a payment under contract not before the acceptance."""
+    ledger = ledger_of(project)
+    if day > timezone.localdate():
+        yield Reason(f"Ngày {format_date(day)} ở sau ngày hôm nay.", field=field)
+    elif ledger.committed_on and day < ledger.committed_on:
+        what = "ngày giao nhiệm vụ" if project.is_own else "ngày ký hợp đồng"
+        yield Reason(f"Ngày {format_date(day)} ở trước {what}, {format_date(ledger.committed_on)}.", field=field)
+    elif paid and not project.is_own and day < ledger.accepted_on:
+        text = f"Ngày {format_date(day)} ở trước ngày xác nhận nghiệm thu, {format_date(ledger.accepted_on)}."
+        yield Reason(text, field=field)
+
+
+def faults(row: models.Model) -> Iterable[Reason]:
+    """What the fields themselves refuse; the constraints say nothing that is not checked before."""
+    try:
+        row.full_clean(validate_constraints=False)
+    except ValidationError as error:
+        for field, messages in error.message_dict.items():
+            yield from (Reason(message, field=field) for message in messages)

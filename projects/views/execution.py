@@ -27,7 +27,7 @@ def voucher(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         raise Http404
     project, what = get_project(request.user, pk), KINDS[kind]
     form = VoucherForm(what, project, request.POST or None)
-    return _page(request, what.value, form, partial(execution.record_voucher, project, kind=what))
+    return entry_page(request, what.value, form, partial(execution.record_voucher, project, kind=what))
 
 
 @roles(Role.ACCOUNTANT)
@@ -35,14 +35,14 @@ def reverse_voucher(request: HttpRequest, pk: int, voucher_pk: int) -> HttpRespo
     project = get_project(request.user, pk)
     mistaken = get_object_or_404(project.vouchers, pk=voucher_pk)
     form = ReversalForm(project, request.POST or None)
-    return _page(request, "reverse", form, partial(execution.reverse_voucher, project, mistaken), about=mistaken)
+    return entry_page(request, "reverse", form, partial(execution.reverse_voucher, project, mistaken), about=mistaken)
 
 
 @roles(Role.OFFICER)
 def inspection(request: HttpRequest, pk: int) -> HttpResponse:
     project = get_project(request.user, pk)
     form = InspectionForm(project, request.POST or None)
-    return _page(request, "inspect", form, partial(execution.record_inspection, project))
+    return entry_page(request, "inspect", form, partial(execution.record_inspection, project))
 
 
 @roles(Role.OFFICER)
@@ -50,17 +50,17 @@ def follow_up(request: HttpRequest, pk: int, inspection_pk: int) -> HttpResponse
     project = get_project(request.user, pk)
     visit = get_object_or_404(project.inspections, pk=inspection_pk)
     form = FollowUpForm(project, request.POST or None)
-    return _page(request, "follow_up", form, partial(execution.close_follow_up, project, visit), about=visit)
+    return entry_page(request, "follow_up", form, partial(execution.close_follow_up, project, visit), about=visit)
 
 
 @roles(Role.OFFICER)
 def minutes(request: HttpRequest, pk: int) -> HttpResponse:
     project = get_project(request.user, pk)
     form = MinutesForm(project, request.POST or None, beneficiary=request.GET.get("co-so", ""))
-    return _page(request, "minutes", form, partial(execution.record_minutes, project))
+    return entry_page(request, "minutes", form, partial(execution.record_minutes, project))
 
 
-def _page(request: HttpRequest, name: str, form: SeenForm, write: Callable, about=None) -> HttpResponse:
+def entry_page(request: HttpRequest, name: str, form: SeenForm, write: Callable, about=None) -> HttpResponse:
     """GET shows the form, or why it cannot be filled in now; POST gives what was typed to `write`."""
     recording, project = RECORDINGS[name], form.obj
     if (

@@ -12,7 +12,7 @@ from khuyencong.core.access import LIBRARY_MODULES, declared
 from khuyencong.core.attachments.models import Attachment
 from khuyencong.core.notices.models import Notice
 from khuyencong.registry.models import DayOff, PlaceAssignment
-from projects.models import ChangeRequest, ContentLine, Inspection, NormOverride, Project, Voucher
+from projects.models import ChangeRequest, ContentLine, Inspection, NormOverride, ProgressNote, Project, Voucher
 from tests.consulting.factories import RequestFactory
 from tests.factories import BudgetFactory, EstablishmentFactory, PlaceFactory
 from tests.reports.builders import make_batch, make_project
@@ -34,6 +34,19 @@ def inspection(cast) -> dict:
     facts = {"inspected_on": "2022-05-20", "done_percent": 1, "recorded_by": cast.officer}
     pk = draft_project(cast)["pk"]
     return {"pk": pk, "inspection_pk": Inspection.objects.create(project_id=pk, **facts).pk}
+
+
+def progress_file(cast) -> dict:
+    facts = {"noted_on": "2022-05-20", "done_percent": 1, "is_confirmed": True, "recorded_by": cast.officer}
+    pk = draft_project(cast)["pk"]
+    note = ProgressNote.objects.create(project_id=pk, **facts)
+    return {"pk": pk, "note_pk": note.pk, "file_pk": file_of(note).pk}
+
+
+def file_of(record) -> Attachment:
+    file = Attachment.objects.create(entity=record.entity(), object_id=record.pk, name="a.pdf", size=1)
+    file.file.save("", ContentFile(b"x"))
+    return file
 
 
 def norm_override(cast) -> dict:
@@ -68,9 +81,7 @@ def ready_request(cast) -> dict:
 
 def request_file(cast) -> dict:
     request = RequestFactory()
-    file = Attachment.objects.create(entity=request.entity(), object_id=request.pk, name="a.pdf", size=1)
-    file.file.save("", ContentFile(b"x"))
-    return {"pk": request.pk, "file_pk": file.pk}
+    return {"pk": request.pk, "file_pk": file_of(request).pk}
 
 
 def visit(cast) -> dict:
@@ -95,6 +106,8 @@ ARGS = {
     "projects:inspection": draft_project,
     "projects:follow_up": inspection,
     "projects:minutes": draft_project,
+    "projects:progress": draft_project,
+    "projects:progress_file": progress_file,
     "projects:choose_change": draft_project,
     "projects:ask_change": lambda cast: {**draft_project(cast), "kind": "thoi-gian"},
     "projects:change": change_request,

@@ -92,7 +92,7 @@ def test_more_than_five_files_are_refused(producer, filled):
 
 def test_files_of_a_form_opened_too_long_ago_stay_its_own(producer, filled, monkeypatch):
     """Without a script the token is the form's word: a fresh one must not lose what was sent under the old."""
-    monkeypatch.setattr(tokens, "FORM_AGE", -1)
+    monkeypatch.setattr("khuyencong.core.attachments.tokens.FORM_AGE", -1)
     answer = producer.post(FORM, filled | {"send_key": "", "files": [photo()]})
     monkeypatch.undo()
     hidden = {name: answer.context["form"][name].value() for name in ("form_token", "send_key")}

@@ -161,7 +161,7 @@ def test_script_is_told_what_is_wrong(producer, filled):
 
 
 def test_script_with_an_old_token_gets_a_fresh_one_to_try_with(producer, filled, monkeypatch):
-    monkeypatch.setattr(tokens, "FORM_AGE", -1)
+    monkeypatch.setattr("khuyencong.core.attachments.tokens.FORM_AGE", -1)
     answer = asked_as_json(producer, filled | {"send_key": "a" * 32})
     monkeypatch.undo()
     assert answer.status_code == 409

@@ -99,6 +99,17 @@ def attach(record: Record, group: str, pks: Iterable[int] | None = None) -> list
     return chosen
 
 
+def files_of(records: Iterable[Record]) -> dict[int, list[Attachment]]:
+    """`{record's key: its files}` for records of one kind, in one query; those without files are absent."""
+    records = list(records)
+    found: dict[int, list[Attachment]] = {}
+    if records:
+        rows = Attachment.objects.filter(entity=records[0].entity(), object_id__in=[row.pk for row in records])
+        for row in rows.order_by("pk"):
+            found.setdefault(row.object_id, []).append(row)
+    return found
+
+
 def missing(group: str, pks: Iterable[int]) -> list[int]:
     """Which of `pks` are no files of `group` (any more): they waited too long."""
     pks = set(pks)

@@ -10,6 +10,7 @@ from khuyencong.core.numbers import NO_BREAK_SPACE
 from projects import selectors
 from projects.models import AcceptanceMinutes, Inspection, Ledger, Project, Voucher
 from projects.pages.execution import ExecutionPage
+from projects.services.progress import record_progress
 from tests.factories import EstablishmentFactory
 from tests.projects.conftest import MILLION, day
 from tests.projects.execution.conftest import stop
@@ -264,29 +265,39 @@ def test_section_tells_what_must_be_given_back(client_as, implementing, pay, cas
 def test_acts_are_offered_to_those_who_may(client_as, implementing):
     project = implementing()
     offered = {
-        "officer": {"kiem-tra", "nghiem-thu-co-so"}, "accountant": {"chung-tu/tam-ung"}, "other_officer": set(),
-        "unit_head": set(), "centre_leader": set(), "department_leader": set(), "auditor": set(),
+        "officer": {"kiem-tra", "nghiem-thu-co-so", "tien-do"}, "accountant": {"chung-tu/tam-ung"},
+        "other_officer": set(), "unit_head": set(),
+        "centre_leader": set(), "department_leader": set(), "auditor": set(),
     }  # fmt: skip
     for who, names in offered.items():
         page = client_as(who).get(project.get_absolute_url()).content.decode()
         found = {
             name
-            for name in ("kiem-tra", "nghiem-thu-co-so", "chung-tu/tam-ung", "chung-tu/thanh-toan", "chung-tu/hoan-tra")
+            for name in (
+                "tien-do",
+                "kiem-tra",
+                "nghiem-thu-co-so",
+                "chung-tu/tam-ung",
+                "chung-tu/thanh-toan",
+                "chung-tu/hoan-tra",
+            )
             if f'href="/de-an/{project.pk}/{name}/"' in page
         }
         assert found == names, who
 
 
 def test_section_costs_the_same_for_one_row_and_for_three(implementing, pay, cast, minute, django_assert_num_queries):
-    """Vouchers and inspections are read; all else comes with the project."""
+    """Vouchers, inspections and notes with their files are read; all else comes with the project."""
     project = implementing()
     for more in (1, 2):
         for _ in range(more):
             pay(project, "advance", 1)
             visit(project, cast.officer, follow_up="Sửa", follow_up_due=day(30, 5))
             minute(project, 50)
+            values = {"noted_on": day(20, 5), "done_percent": 60, "text": "Đã lắp máy"}
+            record_progress(project, actor=cast.officer, values=values)
         for user in (cast.officer, cast.accountant, cast.auditor):
             page = ExecutionPage(selectors.for_page(user, project.pk), user)
-            with django_assert_num_queries(2):
+            with django_assert_num_queries(4):
                 assert bool(page.acts) is (user != cast.auditor)
                 render_to_string("projects/execution/_section.html", {"page": page})

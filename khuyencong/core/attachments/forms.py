@@ -5,10 +5,10 @@ import re
 from django import forms
 from django.core.exceptions import ValidationError
 
-from consulting.forms.tokens import form_key, new_form_token, read_form_token
 from khuyencong.core.attachments.kinds import ACCEPT
 from khuyencong.core.attachments.models import Attachment
 from khuyencong.core.attachments.services import MAX_BYTES, MAX_FILES, missing, store, too_many
+from khuyencong.core.attachments.tokens import form_key, new_form_token, read_form_token
 from khuyencong.core.numbers import format_megabytes
 
 HINT = f"Ảnh, PDF, Word, Excel; tối đa {MAX_FILES} tệp, mỗi tệp {format_megabytes(MAX_BYTES)}."
