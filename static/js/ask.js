@@ -83,7 +83,8 @@
   };
 
   const show = async () => {
-    const entries = (await kcOutbox.all()).filter((entry) => entry.state !== "draft");
+    const own = (entry) => sending && !page.hidden && entry.key === form.key; // on its way this moment
+    const entries = (await kcOutbox.all()).filter((entry) => entry.state !== "draft" && !own(entry));
     queue.replaceChildren(...entries.map(note), ...(page.hidden ? [act("Viết yêu cầu khác", restart)] : []));
     queue.hidden = !queue.childElementCount;
     return entries;
@@ -129,7 +130,8 @@
 
   const back = async (words = "") => {
     form.state = "draft";
-    await kcOutbox.put(form);
+    await kcOutbox.alone(() => kcOutbox.put(form)); // the worker may hold it this moment
+    await show();
     button.disabled = false;
     button.textContent = button.dataset.kcLabel;
     sending = false;
@@ -158,7 +160,7 @@
     await keep();
     form.state = "waiting";
     await kcOutbox.put(form);
-    askWorker().catch(() => {});
+    if (!unsaid()) askWorker().catch(() => {});
     try {
       const after = await kcOutbox.deliver(form.key);
       if (after.state === "sent") window.location.assign(after.url);

@@ -91,6 +91,7 @@ const kcOutbox = (() => {
     throw later(answer);
   };
 
+  // One at a time, the page or the worker.
   const alone = (act) => (self.navigator.locks ? navigator.locks.request("kc-yeu-cau", act) : act());
 
   // Sends a waiting form, unless the other side (page or worker) has sent it meanwhile. → the form as it is now.
@@ -111,5 +112,5 @@ const kcOutbox = (() => {
     if (fault) throw fault;
   };
 
-  return { all, get, put, remove, newKey, post, named, sendFile, deliver, flush };
+  return { all, alone, get, put, remove, newKey, post, named, sendFile, deliver, flush };
 })();

@@ -44,6 +44,7 @@ def fill_in(page):
 def send(page) -> str:
     """Send the form and read the code."""
     page.get_by_role("button", name="Gửi yêu cầu").click()
+    page.wait_for_url("**/da-nhan/**")
     return page.locator(".code").inner_text()
 
 
