@@ -39,6 +39,7 @@ BEFORE_PLAN = (S.DRAFT, S.RETURNED, S.CENTRE_REVIEW, S.APPRAISAL, S.APPRAISED)
 UNDECIDED = (*BEFORE_PLAN, S.PLANNED, S.REJECTED, S.WITHDRAWN)  # no decision has approved the plan
 CARRIED_OUT = tuple(s for s in S if s not in (*UNDECIDED, S.NOT_ACCEPTED, S.STOPPED))  # approved, not given up since
 GIVEN_UP = (S.REJECTED, S.WITHDRAWN, S.NOT_ACCEPTED, S.STOPPED)
+OVER = (*GIVEN_UP, S.SETTLED)  # nothing more happens
 # The department knows a dossier from its appraisal on; a returned or withdrawn one only if it had got that far.
 FROM_APPRAISAL = tuple(s for s in S if s not in (S.DRAFT, S.RETURNED, S.CENTRE_REVIEW, S.WITHDRAWN))
 

@@ -7,7 +7,7 @@ from django.db.models import Case, OuterRef, Prefetch, QuerySet, Subquery, Sum, 
 
 from khuyencong.registry.enums import SUPPORT, Source
 from khuyencong.registry.models import Budget, PlaceSuccession
-from projects.enums import BEFORE_PLAN, ProjectState
+from projects.enums import BEFORE_PLAN, OVER, ProjectState
 from projects.models import (
     Beneficiary,
     ChangeRequest,
@@ -18,6 +18,7 @@ from projects.models import (
     PlanBatch,
     ProgressNote,
     Project,
+    Risk,
 )
 
 
@@ -164,3 +165,9 @@ def last_progress(projects: Iterable[Project]) -> dict[int, ProgressNote]:
     latest = counting.filter(project=OuterRef("project")).order_by("-noted_on", "-pk").values("pk")[:1]
     rows = counting.filter(project__in=[project.pk for project in projects], pk=Subquery(latest))
     return {row.project_id: row for row in rows.order_by("project")}
+
+
+def open_risks(user) -> QuerySet[Risk]:
+    """Open risks of visible projects that are not over, the first due first; `is_late(today)` says which are late."""
+    rows = Risk.objects.visible_to(user).still_open().exclude(project__state__in=OVER)
+    return rows.select_related("project").order_by("due_on", "pk")

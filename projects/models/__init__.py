@@ -6,9 +6,10 @@ from projects.models.ledger import AdvanceRatio, Ledger, RefundObligation, Vouch
 from projects.models.norms import NormOverride
 from projects.models.progress import ProgressNote
 from projects.models.projects import Beneficiary, ContentLine, Contract, FundingLine, Project
+from projects.models.risks import Risk
 
 __all__ = [
     "AcceptanceMinutes", "AdvanceRatio", "Beneficiary", "ChangeRequest", "ContentLine", "Contract", "CostLine",
     "Decision", "FundingLine", "Inspection", "Ledger", "Liquidation", "NormOverride", "PlanBatch", "PlanLine",
-    "ProgressNote", "Project", "RefundObligation", "Settlement", "Stop", "Voucher", "cite", "ledger_of",
+    "ProgressNote", "Project", "RefundObligation", "Risk", "Settlement", "Stop", "Voucher", "cite", "ledger_of",
 ]  # fmt: skip

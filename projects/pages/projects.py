@@ -20,6 +20,7 @@ from projects.pages.changes import ChangesCard
 from projects.pages.costs import CostTable
 from projects.pages.execution import ExecutionPage
 from projects.pages.norms import ChecksCard
+from projects.pages.risks import RisksCard
 from projects.workflow import PROJECT
 
 VIA_LABELS = {"batch": "cùng đợt", "change": "theo đề nghị điều chỉnh"}
@@ -107,6 +108,10 @@ class ProjectPage:
     @cached_property
     def checks(self) -> ChecksCard:
         return ChecksCard(self.project, self.user)
+
+    @cached_property
+    def risks(self) -> RisksCard:
+        return RisksCard(self.project, self.user)
 
     @cached_property
     def costs(self) -> CostTable | None:

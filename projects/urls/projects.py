@@ -15,6 +15,7 @@ urlpatterns = [
     path("<int:pk>/sua/", editing.edit, name="edit"),
     path("<int:pk>/", include("projects.urls.execution")),
     path("<int:pk>/", include("projects.urls.norms")),
+    path("<int:pk>/", include("projects.urls.risks")),
     path("<int:pk>/dieu-chinh/", changes.choose, name="choose_change"),
     path("<int:pk>/dieu-chinh/<slug:kind>/", changes.ask, name="ask_change"),
     path("dieu-chinh/<int:pk>/", changes.change_detail, name="change"),

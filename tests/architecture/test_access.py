@@ -12,7 +12,7 @@ from khuyencong.core.access import LIBRARY_MODULES, declared
 from khuyencong.core.attachments.models import Attachment
 from khuyencong.core.notices.models import Notice
 from khuyencong.registry.models import DayOff, PlaceAssignment
-from projects.models import ChangeRequest, ContentLine, Inspection, NormOverride, ProgressNote, Project, Voucher
+from projects.models import ChangeRequest, ContentLine, Inspection, NormOverride, ProgressNote, Project, Risk, Voucher
 from tests.consulting.factories import RequestFactory
 from tests.factories import BudgetFactory, EstablishmentFactory, PlaceFactory
 from tests.reports.builders import make_batch, make_project
@@ -58,6 +58,12 @@ def norm_override(cast) -> dict:
         **project,
         "override_pk": NormOverride.objects.create(project_id=project["pk"], content_line=line, **facts).pk,
     }
+
+
+def risk(cast) -> dict:
+    facts = {"kind": "price", "due_on": "2026-05-04", "recorded_by": cast.officer}
+    project = Project.objects.get(pk=draft_project(cast)["pk"])
+    return {"pk": project.pk, "risk_pk": Risk.objects.create(project=project, **facts).pk}
 
 
 def change_request(cast) -> dict:
@@ -108,6 +114,8 @@ ARGS = {
     "projects:minutes": draft_project,
     "projects:progress": draft_project,
     "projects:progress_file": progress_file,
+    "projects:add_risk": draft_project,
+    **{f"projects:{name}_risk": risk for name in ("edit", "close")},
     "projects:choose_change": draft_project,
     "projects:ask_change": lambda cast: {**draft_project(cast), "kind": "thoi-gian"},
     "projects:change": change_request,
