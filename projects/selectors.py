@@ -154,9 +154,9 @@ def one_change(user, pk: int) -> ChangeRequest:
         ChangeRequest.DoesNotExist: there is none, or `user` may not see its project.
     """
     rows = ChangeRequest.objects.visible_to(user)
-    return rows.select_related("project__batch", "project__office", "project__ledger__advance_ratio", "decision").get(
-        pk=pk
-    )
+    return rows.select_related(
+        "project__batch", "project__office", "project__ledger__advance_ratio", "decision", "annex"
+    ).get(pk=pk)
 
 
 def last_progress(projects: Iterable[Project]) -> dict[int, ProgressNote]:

@@ -1,3 +1,4 @@
+from projects.models.annexes import ContractAnnex
 from projects.models.batches import Decision, PlanBatch, PlanLine
 from projects.models.changes import ChangeRequest
 from projects.models.costs import CostLine
@@ -9,7 +10,8 @@ from projects.models.projects import Beneficiary, ContentLine, Contract, Funding
 from projects.models.risks import Risk
 
 __all__ = [
-    "AcceptanceMinutes", "AdvanceRatio", "Beneficiary", "ChangeRequest", "ContentLine", "Contract", "CostLine",
-    "Decision", "FundingLine", "Inspection", "Ledger", "Liquidation", "NormOverride", "PlanBatch", "PlanLine",
-    "ProgressNote", "Project", "RefundObligation", "Risk", "Settlement", "Stop", "Voucher", "cite", "ledger_of",
+    "AcceptanceMinutes", "AdvanceRatio", "Beneficiary", "ChangeRequest", "ContentLine", "Contract", "ContractAnnex",
+    "CostLine", "Decision", "FundingLine", "Inspection", "Ledger", "Liquidation", "NormOverride", "PlanBatch",
+    "PlanLine", "ProgressNote", "Project", "RefundObligation", "Risk", "Settlement", "Stop", "Voucher", "cite",
+    "ledger_of",
 ]  # fmt: skip

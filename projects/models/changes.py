@@ -68,6 +68,11 @@ class ChangeRequest(Record):
         return change_decider(self.kind, is_group=self.project.is_group)
 
     @property
+    def signed_annex(self):
+        """The annex of the contract that follows it; None as long as none was signed."""
+        return getattr(self, "annex", None)
+
+    @property
     def support_effect(self) -> int:
         """By how much the support grows (negative: shrinks), in đồng."""
         return support_of(self.new.get("funding", ())) - support_of(self.old.get("funding", ()))

@@ -15,7 +15,7 @@ from khuyencong.registry.enums import Source
 from khuyencong.registry.models import Content, Establishment, Place
 from projects.change_workflow import CHANGE
 from projects.enums import CHANGEABLE, ChangeKind, change_decider
-from projects.models import ChangeRequest, Project
+from projects.models import ChangeRequest, ContractAnnex, Project
 
 SLUGS = {
     ChangeKind.AMOUNT_UP: "tang-kinh-phi", ChangeKind.AMOUNT_DOWN: "giam-kinh-phi", ChangeKind.CONTENT: "noi-dung",
@@ -64,7 +64,12 @@ class ChangesCard:
 
     @cached_property
     def rows(self) -> list[ChangeRequest]:
-        return list(self.project.changes.select_related("decision"))
+        return list(self.project.changes.select_related("decision", "annex"))
+
+    @property
+    def annexes(self) -> list[ContractAnnex]:
+        """Of the contract, in the order of the changes that they follow."""
+        return [row.signed_annex for row in reversed(self.rows) if row.signed_annex]
 
     @property
     def ask_url(self) -> str:
@@ -112,6 +117,9 @@ class ChangePage:
         if decision := change.decision:
             said = f"Số {decision.number} ngày {format_date(decision.issued_on)}, {decision.signer}"
             facts.append(("Quyết định", said.rstrip(", ")))
+        if annex := change.signed_annex:
+            said = f"Số {annex.number} ngày {format_date(annex.signed_on)}, {format_vnd(annex.value)}"
+            facts.append(("Phụ lục hợp đồng", said))
         return [(label, value) for label, value in facts if value]
 
     @property

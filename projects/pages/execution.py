@@ -108,6 +108,7 @@ class ExecutionPage:
         urls = {name: reverse("projects:voucher", args=[pk, slug]) for name, slug in KIND_SLUGS.items()}
         urls |= {
             "progress": reverse("projects:progress", args=[pk]),
+            "annex": reverse("projects:annex", args=[pk]),
             "inspect": reverse("projects:inspection", args=[pk]),
             "minutes": reverse("projects:minutes", args=[pk]),
         }

@@ -15,7 +15,7 @@ from khuyencong.registry.enums import SUPPORT, PlaceKind, Source
 from khuyencong.registry.places import current, describe
 from projects import selectors
 from projects.enums import BATCH_READERS, COSTS_EDITABLE, EDITABLE
-from projects.models import Contract, Project
+from projects.models import Contract, Project, ledger_of
 from projects.pages.changes import ChangesCard
 from projects.pages.costs import CostTable
 from projects.pages.execution import ExecutionPage
@@ -152,7 +152,10 @@ class ProjectPage:
         contract = self.contract
         if contract:
             note = f"số {contract.number}, ngày {format_date(contract.signed_on)}"
-            return Figure("Hợp đồng", format_million(contract.value), "triệu đồng", note)
+            if annexes := self.changes.annexes:
+                note += f"; phụ lục số {annexes[-1].number}"
+            value = ledger_of(self.project).committed or contract.value
+            return Figure("Hợp đồng", format_million(value), "triệu đồng", note)
         if self.project.is_own:
             return Figure("Thực hiện", "Trung tâm", note="tự thực hiện, không ký hợp đồng")
         return Figure("Hợp đồng", "–", note="chưa ký")
@@ -204,6 +207,9 @@ class ProjectPage:
         if self.contract:
             about = f"Số {self.contract.number}, {format_vnd(self.contract.value)}"
             found.append((self.contract.signed_on, "Hợp đồng thực hiện đề án", about))
+        found += [
+            (x.signed_on, "Phụ lục hợp đồng", f"Số {x.number}, {format_vnd(x.value)}") for x in self.changes.annexes
+        ]
         found += self.execution.papers
         return [Paper(title, format_date(day), about) for day, title, about in sorted(found, key=lambda row: row[0])]
 

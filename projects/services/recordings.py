@@ -18,6 +18,7 @@ from khuyencong.core.workflow import Reason, claim, lower_first, refuse_if
 from khuyencong.registry.enums import Source
 from projects.enums import ProjectState as S
 from projects.enums import VoucherKind
+from projects.guards.annexes import a_change_waits_for_its_annex
 from projects.guards.execution import ACCEPTED_VOLUME_RULE
 from projects.models import Project, cite, ledger_of
 
@@ -160,6 +161,9 @@ RECORDINGS = {
         ),
         Recording("refund", "Ghi khoản hoàn trả", Role.ACCOUNTANT, states=REFUNDABLE, guards=(something_is_due,)),
         Recording("reverse", "Hủy chứng từ ghi nhầm", Role.ACCOUNTANT, states=(*UNDER_WAY, S.STOPPED, S.NOT_ACCEPTED)),
+        Recording(
+            "annex", "Ký phụ lục hợp đồng", Role.CENTRE_LEADER, states=WORKING, guards=(a_change_waits_for_its_annex,)
+        ),
         Recording("inspect", "Ghi biên bản kiểm tra", Role.OFFICER, states=(*UNDER_WAY, S.SETTLED), own_office=True),
         Recording(
             "follow_up", "Ghi kết quả khắc phục", Role.OFFICER, own_office=True,

@@ -7,6 +7,7 @@ from projects.views import execution, progress
 urlpatterns = [
     path("chung-tu/<int:voucher_pk>/huy/", execution.reverse_voucher, name="reverse_voucher"),
     path("chung-tu/<slug:kind>/", execution.voucher, name="voucher"),
+    path("phu-luc-hop-dong/", execution.annex, name="annex"),
     path("kiem-tra/", execution.inspection, name="inspection"),
     path("kiem-tra/<int:inspection_pk>/khac-phuc/", execution.follow_up, name="follow_up"),
     path("tien-do/", progress.progress, name="progress"),

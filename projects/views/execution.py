@@ -12,9 +12,10 @@ from khuyencong.core import transitions
 from khuyencong.core.access import roles
 from khuyencong.core.forms import SeenForm
 from khuyencong.core.workflow import lower_first
+from projects.forms.annexes import AnnexForm
 from projects.forms.execution import FollowUpForm, InspectionForm, MinutesForm, ReversalForm, VoucherForm
 from projects.pages.execution import KIND_SLUGS, ExecutionPage
-from projects.services import execution
+from projects.services import annexes, execution
 from projects.services.recordings import RECORDINGS
 from projects.views.projects import get_project
 
@@ -36,6 +37,13 @@ def reverse_voucher(request: HttpRequest, pk: int, voucher_pk: int) -> HttpRespo
     mistaken = get_object_or_404(project.vouchers, pk=voucher_pk)
     form = ReversalForm(project, request.POST or None)
     return entry_page(request, "reverse", form, partial(execution.reverse_voucher, project, mistaken), about=mistaken)
+
+
+@roles(Role.CENTRE_LEADER)
+def annex(request: HttpRequest, pk: int) -> HttpResponse:
+    project = get_project(request.user, pk)
+    form = AnnexForm(project, request.POST or None, change=request.GET.get("dieu-chinh", ""))
+    return entry_page(request, "annex", form, partial(annexes.record_annex, project))
 
 
 @roles(Role.OFFICER)

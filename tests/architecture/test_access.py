@@ -109,6 +109,7 @@ ARGS = {
     "projects:step": lambda cast: {**draft_project(cast), "name": "submit"},
     "projects:voucher": lambda cast: {**draft_project(cast), "kind": "tam-ung"},
     "projects:reverse_voucher": voucher,
+    "projects:annex": draft_project,
     "projects:inspection": draft_project,
     "projects:follow_up": inspection,
     "projects:minutes": draft_project,

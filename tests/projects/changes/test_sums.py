@@ -8,8 +8,10 @@ import pytest
 from khuyencong.core.workflow import Refused, StaleState
 from projects.change_workflow import CHANGE
 from projects.enums import ChangeKind, ChangeReason
-from projects.models import ChangeRequest, Project
+from projects.guards.annexes import waiting_changes
+from projects.models import ChangeRequest, ContractAnnex, Project
 from projects.parts import FundingRow
+from projects.services.annexes import record_annex
 from projects.services.changes import ask_change
 from tests.factories import EstablishmentFactory
 from tests.projects.changes.conftest import DECISION, approve_change, money
@@ -46,11 +48,20 @@ class ChangeActs(Acts):
         facts = DECISION if name == "approve" else {}
         CHANGE.perform(name, change, actor=actor, effective_on=DAY, note="Lý do", **facts)
 
+    def annex(self, project: Project) -> None:
+        waiting = waiting_changes(project)
+        if waiting:
+            value = self.rng.choice([20, 49, 70, 90, 100, 110, 120]) * MILLION
+            record_annex(
+                project, actor=self.people["centre_leader"], change=self.rng.choice(waiting), number=self.number(),
+                signed_on=DAY, value=value, text="Đổi giá trị",
+            )  # fmt: skip
+
     def take(self, project: Project) -> bool:
         if self.rng.random() < 0.3:
             return super().take(project)
         try:
-            self.rng.choice([self.ask, self.decide, self.decide])(project)
+            self.rng.choice([self.ask, self.decide, self.decide, self.annex])(project)
         except StaleState:
             raise
         except Refused:
@@ -74,6 +85,7 @@ def test_sums_hold_after_each_of_many_random_changes(seed, cast, implementing, a
     approved = ChangeRequest.objects.filter(state="approved")
     assert approved.count() > 3
     assert approved.filter(new__has_key="funding").exists()
+    assert ContractAnnex.objects.exists()
 
 
 # -- at once, on a server with real connections

@@ -35,6 +35,9 @@ def check_sums(project: Project) -> None:
     owed = RefundObligation.objects.filter(project=project).aggregate(sum=Sum("amount"))["sum"] or 0
     assert owed == ledger.refund_due <= ledger.advanced <= ledger.advance_ceiling <= ledger.committed * 70 // 100
     assert ledger.advanced + ledger.paid <= ledger.committed
+    if annex := project.annexes.order_by("pk").last():
+        assert annex.value <= ledger.approved or ledger.committed < annex.value
+        assert ledger.committed <= max(annex.value, annex.before)
     if ledger.accepted is not None:
         assert ledger.accepted <= ledger.committed
         if not project.is_own:
