@@ -4,3 +4,10 @@ from django.apps import AppConfig
 class ReportsConfig(AppConfig):
     name = "reports"
     verbose_name = "Báo cáo"
+
+    def ready(self):
+        from khuyencong.core import related
+        from reports.papers import shelf
+
+        for subject, entity in shelf.ENTITIES.items():
+            related.register(entity, "papers", shelf.door(subject))

@@ -57,8 +57,14 @@ def list_workbook(
 
 def as_download(book: bytes, name: str, day: dt.date) -> HttpResponse:
     """`book` as the answer to a request, named in plain letters with the day."""
-    headers = {"Content-Disposition": content_disposition_header(True, safe_filename(f"{name} {day:%Y-%m-%d}.xlsx"))}
-    return HttpResponse(book, content_type=TYPE, headers=headers)
+    return as_file(book, name, day, extension="xlsx", content_type=TYPE)
+
+
+def as_file(body: bytes, name: str, day: dt.date, *, extension: str, content_type: str) -> HttpResponse:
+    """`body` as a file to keep, named in plain letters with the day."""
+    filename = safe_filename(f"{name} {day:%Y-%m-%d}.{extension}")
+    headers = {"Content-Disposition": content_disposition_header(True, filename)}
+    return HttpResponse(body, content_type=content_type, headers=headers)
 
 
 def as_at(day: dt.date) -> str:

@@ -37,7 +37,12 @@ class StaticOnly(URLFetcher):
 
 def render(data: Dataset) -> bytes:
     """The report as PDF, A4, body upright and annexes lying."""
-    html = HTML(string=html_of(data), base_url=f"{STATIC.as_uri()}/", url_fetcher=StaticOnly(), media_type="print")
+    return to_pdf(html_of(data))
+
+
+def to_pdf(page: str) -> bytes:
+    """A page of ours, complete with its head, as PDF/UA-1."""
+    html = HTML(string=page, base_url=f"{STATIC.as_uri()}/", url_fetcher=StaticOnly(), media_type="print")
     return html.write_pdf(pdf_variant="pdf/ua-1")
 
 

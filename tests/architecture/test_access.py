@@ -103,6 +103,11 @@ def establishment(cast) -> dict:
 # What an address with arguments is opened with; each entry makes the record it needs. A new address goes in here.
 ARGS = {
     "projects:detail": draft_project,
+    "reports:papers": lambda cast: {**draft_project(cast), "subject": "project"},
+    **{
+        f"reports:{name}": lambda cast: {**draft_project(cast), "key": "p04"}
+        for name in ("paper", "paper_docx", "paper_pdf")
+    },
     "projects:edit": draft_project,
     **{f"projects:{name}": draft_project for name in ("costs", "norms", "factors", "ask_overrides")},
     "projects:answer_override": norm_override,

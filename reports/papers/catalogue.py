@@ -1,0 +1,96 @@
+"""Which papers there are, of which record each is made, and when it is offered (`workflow.md` names them per step)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+
+from consulting import selectors as requests
+from consulting.enums import RequestState
+from projects import selectors
+from projects.enums import ProjectState as S
+from projects.models import AcceptanceMinutes, Inspection
+from reports.papers.contexts import consulting, plans
+from reports.papers.contexts import projects as of
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One kind of paper. `fields` gives what its text asks for; `when` says whether it can be made of the record."""
+
+    key: str  # the file of its default text, and its address
+    name: str
+    subject: str  # a key of SUBJECTS
+    fields: Callable[[Any, Any], dict]  # (user, record)
+    when: Callable[[Any], bool] = lambda record: True
+
+
+def _has(name: str) -> Callable[[Any], bool]:
+    return lambda record: getattr(record, name, None) is not None
+
+
+CONTRACTED = {S.AUTHORISED, S.CONTRACTED, S.IMPLEMENTING, S.ACCEPTANCE_REVIEW, S.ACCEPTED, S.LIQUIDATED, S.SETTLED}
+
+PAPERS = {
+    paper.key: paper
+    for paper in (
+        Paper("p03", "Dự toán kinh phí", "project", lambda u, p: of.cost_estimate(p), lambda p: bool(p.costs.all())),
+        Paper("p04", "Tờ trình đề nghị thẩm định", "project", lambda u, p: of.submission(p)),
+        Paper("p07", "Biểu tổng hợp kế hoạch", "batch", lambda u, b: plans.plan_table(b, selectors.in_batch(u, b))),
+        Paper("p08", "Quyết định phê duyệt kế hoạch", "batch",
+              lambda u, b: plans.plan_decision(b, selectors.in_batch(u, b))),
+        Paper("p08a", "Quyết định phê duyệt đề án", "project", lambda u, p: of.detail_decision(p),
+              lambda p: p.state in {S.APPROVED, S.DETAIL_REVIEW, *CONTRACTED}),
+        Paper("p09", "Hợp đồng thực hiện đề án", "project", lambda u, p: of.contract(p),
+              lambda p: not p.is_own and p.state in CONTRACTED),
+        Paper("p10", "Biên bản kiểm tra", "inspection", lambda u, row: of.inspection(row, _project(u, row))),
+        Paper("p11", "Báo cáo tiến độ", "project", lambda u, p: of.progress_report(p), _has("ledger")),
+        Paper("p12", "Văn bản đề nghị điều chỉnh", "change",
+              lambda u, c: plans.change_request(c, _project(u, c), u)),
+        Paper("p13", "Quyết định điều chỉnh", "change", lambda u, c: plans.change_decision(c, _project(u, c), u)),
+        Paper("p14", "Quyết định ngừng triển khai", "project", lambda u, p: of.stop(p), _has("stop")),
+        Paper("p15", "Biên bản nghiệm thu cơ sở", "minutes", lambda u, row: of.acceptance(row, _project(u, row))),
+        Paper("p16", "Báo cáo khối lượng hoàn thành", "project", lambda u, p: of.volume_report(p),
+              lambda p: bool(p.minutes.all())),
+        Paper("p17", "Bảng kê chứng từ đề nghị quyết toán", "project", lambda u, p: of.voucher_list(p),
+              lambda p: p.state in {S.ACCEPTED, S.LIQUIDATED, S.SETTLED}),
+        Paper("p18", "Biên bản thanh lý hợp đồng", "project", lambda u, p: of.liquidation(p),
+              lambda p: not p.is_own and p.state in {S.ACCEPTED, S.LIQUIDATED, S.SETTLED}),
+        Paper("p20", "Phiếu tiếp nhận yêu cầu tư vấn", "request", lambda u, r: consulting.intake(r)),
+        Paper("p21", "Phiếu kết quả tư vấn", "request", lambda u, r: consulting.outcome(r),
+              lambda r: r.state in {RequestState.COMPLETED, RequestState.DECLINED}),
+        Paper("p24a", "Quyết định giao nhiệm vụ", "project", lambda u, p: of.assignment(p),
+              lambda p: p.is_own and p.state in CONTRACTED),
+    )
+}  # fmt: skip
+
+
+def _project(user, part):
+    return selectors.for_page(user, part.project_id)
+
+
+def _part(model: type[models.Model]) -> Callable[[Any, int], models.Model]:
+    """A record that belongs to a project: seen by who sees the project."""
+
+    def read(user, pk: int) -> models.Model:
+        row = model.objects.get(pk=pk)
+        _project(user, row)
+        return row
+
+    return read
+
+
+SUBJECTS: dict[str, Callable[[Any, int], Any]] = {
+    "project": selectors.for_page,
+    "batch": selectors.batch_for_page,
+    "change": selectors.one_change,
+    "inspection": _part(Inspection),
+    "minutes": _part(AcceptanceMinutes),
+    "request": requests.one,
+}
+
+
+def offered(subject: str, record) -> list[Paper]:
+    """The papers that can be made of a record now, in the order of their numbers."""
+    return [paper for paper in PAPERS.values() if paper.subject == subject and paper.when(record)]

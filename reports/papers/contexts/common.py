@@ -1,0 +1,68 @@
+"""Fields that every paper has: who issues it, on what basis, who signs, who gets it (Nghị định 30/2020/NĐ-CP).
+
+Number and date come from the office's registry: a paper made here leaves them blank.
+"""
+
+import datetime as dt
+
+from django.conf import settings
+from django.db.models import Q
+from django.utils.timezone import localdate
+
+from khuyencong.core.dates import format_date
+from khuyencong.registry.enums import Programme
+from khuyencong.registry.models import LegalDocument
+
+BASES = ("45/2012/NĐ-CP", "46/2012/TT-BCT", "28/2018/TT-BTC")
+NATIONAL_BASES = ("36/2013/TT-BCT",)
+AMENDMENTS = {
+    "45/2012/NĐ-CP": "235/2025/NĐ-CP", "46/2012/TT-BCT": "20/2017/TT-BCT", "28/2018/TT-BTC": "64/2024/TT-BTC",
+    "36/2013/TT-BCT": "17/2018/TT-BCT",
+}  # fmt: skip
+KINDS = ("Nghị định", "Thông tư liên tịch", "Thông tư", "Quyết định")
+EXECUTORS = "Chánh Văn phòng Sở, Trưởng các phòng chuyên môn thuộc Sở, Giám đốc Trung tâm"
+
+
+def department() -> str:
+    return f"{settings.KC_DEPARTMENT} tỉnh {settings.KC_PROVINCE}"
+
+
+def common(*, symbol: str, issuer: str, programme: str, archive: str, recipients: tuple[str, ...], subject: str = "",
+           day: dt.date | None = None) -> dict:  # fmt: skip
+    """`issuer` is "centre" or "department"; `day` is the paper's, None while it has none."""
+    by_centre = issuer == "centre"
+    chief = "GIÁM ĐỐC"
+    return {
+        "doc": {
+            "number": "", "symbol": symbol, "date": day, "place": settings.KC_PROVINCE, "subject": subject,
+            "archive": archive, "is_draft": True, "parent_ref": "Quyết định số … ngày …", "note": "",
+        },
+        "org": {
+            "parent": department() if by_centre else f"Ủy ban nhân dân tỉnh {settings.KC_PROVINCE}",
+            "name": settings.KC_CENTRE if by_centre else settings.KC_DEPARTMENT,
+        },
+        "centre": {"name": settings.KC_CENTRE}, "department": {"name": department()},
+        "province": f"tỉnh {settings.KC_PROVINCE}",
+        "approver": {"name": department(), "authority": f"Giám đốc {department()}"},
+        "sign": {"lines": [chief], "name": ""}, "recipients": list(recipients), "basis": bases(programme, day),
+        "proposer": "", "executors": EXECUTORS,
+    }  # fmt: skip
+
+
+def bases(programme: str, day: dt.date | None) -> list[str]:
+    """The legal documents in force on `day` (today while the paper has none) and, beside each, what amended it."""
+    day = day or localdate()
+    wanted = BASES + (NATIONAL_BASES if programme == Programme.NATIONAL else ())
+    rows = LegalDocument.objects.filter(number__in=[*wanted, *AMENDMENTS.values()]).filter(
+        Q(effective_to=None) | Q(effective_to__gte=day)
+    )
+    found = {row.number: row for row in rows if (row.effective_from or row.issued_on or day) <= day}
+    return [_cited(found[number], found.get(AMENDMENTS[number])) for number in wanted if number in found]
+
+
+def _cited(document: LegalDocument, amendment: LegalDocument | None) -> str:
+    kind = next((kind for kind in KINDS if document.title.startswith(kind)), "Văn bản")
+    about = document.title.removeprefix(kind).strip()
+    issued = f" ngày {format_date(document.issued_on)}" if document.issued_on else ""
+    text = f"Căn cứ {kind} số {document.number}{issued} của {document.issuer} {about}"
+    return f"{text} (được sửa đổi, bổ sung bởi văn bản số {amendment.number})" if amendment else text

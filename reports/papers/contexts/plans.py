@@ -1,0 +1,128 @@
+"""Fields of the papers of a plan batch (P07, P08) and of a change request (P12, P13). Money in đồng."""
+
+from itertools import groupby
+
+from django.conf import settings
+
+from khuyencong.core.workflow import lower_first
+from khuyencong.registry.enums import Programme, Source
+from projects.models import ChangeRequest, PlanBatch, Project
+from projects.pages.changes import ChangePage
+from reports.papers.contexts.common import common, department
+from reports.papers.contexts.projects import of_contract, of_decision, of_project
+
+TASKS = (
+    ("{centre}", "ký hợp đồng, hướng dẫn, kiểm tra, nghiệm thu, thanh toán, quyết toán và báo cáo kết quả"),
+    ("Phòng Quản lý công nghiệp", "theo dõi, giám sát việc thực hiện"),
+    ("Ủy ban nhân dân xã, phường nơi có đề án", "phối hợp theo dõi, xác nhận theo thẩm quyền"),
+    ("Đơn vị thụ hưởng", "bố trí đủ vốn đối ứng, thực hiện đúng nội dung và tiến độ"),
+)
+SUMMED = ("total", "national", "local", "co_funding", "other_all")
+
+
+def of_batch(batch: PlanBatch) -> dict:
+    """`batch.*`: projects and non-project lines together, the reserve beside them. `batch` is read with both."""
+    money = {source: getattr(batch, source.value) for source in Source}
+    for line in batch.lines.all():
+        money[Source(line.source)] += line.amount
+    return {
+        "label": lower_first(batch.name), "year": batch.year, "project_count": batch.projects_count,
+        "programme_label": "quốc gia" if batch.programme == Programme.NATIONAL else "địa phương",
+        "national": money[Source.NATIONAL], "local": money[Source.LOCAL], "co_funding": money[Source.BENEFICIARY],
+        "other_all": money[Source.OTHER], "support": money[Source.NATIONAL] + money[Source.LOCAL],
+        "total": sum(money.values()), "reserve": batch.reserve, "funding_text": "",
+    }  # fmt: skip
+
+
+def plan_table(batch: PlanBatch, projects: list[Project]) -> dict:
+    """P07 Biểu tổng hợp: projects by content, in the order of the codes."""
+    base = common(
+        symbol="", issuer="department", programme=batch.programme, archive="QLCN", recipients=(),
+        subject=f"Kế hoạch {batch.get_programme_display().lower()} {batch.name.lower()} năm {batch.year}",
+    )  # fmt: skip
+    rows = sorted(projects, key=lambda project: (project.main_content.sort_key, project.position or 0, project.pk))
+    groups = [
+        _group(content.name, list(found)) for content, found in groupby(rows, key=lambda project: project.main_content)
+    ]
+    return base | {
+        "batch": of_batch(batch), "groups": groups, "unit_label": "triệu đồng", "unit_is_rounded": True,
+        "plan_lines": [_plan_line(line) for line in batch.lines.all()],
+    }  # fmt: skip
+
+
+def _group(title: str, projects: list[Project]) -> dict:
+    rows = [_plan_row(project) for project in projects]
+    return {"title": title, "count": len(rows), "rows": rows} | {
+        name: sum(row[name] for row in rows) for name in SUMMED
+    }
+
+
+def _plan_row(project: Project) -> dict:
+    return of_project(project) | {
+        "beneficiary_text": project.beneficiary_text, "scale_short": project.objective,
+        "period_text": project.duration, "note": "", "other_all": project.other,
+    }  # fmt: skip
+
+
+def _plan_line(line) -> dict:
+    return {
+        "name": line.name, "unit_name": settings.KC_CENTRE_SHORT, "amount": line.amount,
+        "national": line.amount if line.source == Source.NATIONAL else 0,
+        "local": line.amount if line.source == Source.LOCAL else 0,
+    }  # fmt: skip
+
+
+def plan_decision(batch: PlanBatch, projects: list[Project]) -> dict:
+    """P08 Quyết định phê duyệt kế hoạch."""
+    base = common(
+        symbol="QĐ-SCT", issuer="department", programme=batch.programme, archive="QLCN",
+        recipients=(
+            "Như Điều 3", "Ủy ban nhân dân tỉnh (báo cáo)", "Sở Tài chính", "Ủy ban nhân dân xã, phường có đề án",
+            settings.KC_CENTRE_SHORT, "Đơn vị thụ hưởng",
+        ),
+    )  # fmt: skip
+    tasks = [{"unit_name": name.format(centre=settings.KC_CENTRE), "text": text} for name, text in TASKS]
+    return base | {
+        "batch": of_batch(batch), "plan_lines": [_plan_line(line) for line in batch.lines.all()], "tasks": tasks,
+        "stops": [], "proposer": "Trưởng phòng Quản lý công nghiệp",
+    }  # fmt: skip
+
+
+def change_request(change: ChangeRequest, project: Project, user) -> dict:
+    """P12 Văn bản đề nghị điều chỉnh; `project` is read for its page."""
+    base = common(
+        symbol=f"{settings.KC_CENTRE_SYMBOL}-KC", issuer="centre", programme=project.programme, archive="KC",
+        recipients=("Như trên", "Đơn vị thụ hưởng"), subject="đề nghị điều chỉnh đề án khuyến công",
+    )  # fmt: skip
+    return base | {
+        "addressee": department(), "project": of_project(project), "decision": of_decision(project),
+        "contract": of_contract(project) if hasattr(project, "contract") else {"number": "", "signed_on": None},
+        "change": _change(change), "diffs": _differences(change, user), "attachments": [],
+    }  # fmt: skip
+
+
+def change_decision(change: ChangeRequest, project: Project, user) -> dict:
+    """P13 Quyết định điều chỉnh; `project` is read for its page."""
+    base = common(
+        symbol="QĐ-SCT", issuer="department", programme=project.programme, archive="QLCN",
+        recipients=("Như Điều 3", settings.KC_CENTRE_SHORT, "Đơn vị thụ hưởng"),
+    )  # fmt: skip
+    return base | {
+        "project": of_project(project), "decision": of_decision(project), "change": _change(change),
+        "diffs": _differences(change, user), "batch": {"label": "", "year": project.year, "support": 0},
+        "contract": of_contract(project),
+    }  # fmt: skip
+
+
+def _change(change: ChangeRequest) -> dict:
+    return {
+        "kind_label": change.get_kind_display(), "reason": change.text.rstrip("."), "origin_ref": change.letter,
+        "money_effect": change.support_effect, "number": change.number, "is_stop": False,
+    }  # fmt: skip
+
+
+def _differences(change: ChangeRequest, user) -> list[dict]:
+    return [
+        {"field_label": row.label, "old": row.old, "new": row.new, "reason": change.get_reason_display()}
+        for row in ChangePage(change, user).differences
+    ]

@@ -1,0 +1,115 @@
+"""The text of a paper, written once. One line is one paragraph; what a line begins with says what it is:
+
+    [[HEAD]]         a block that many papers share (`shared.BLOCKS`)
+    # text           the paper's name;  ## its subject;  ! who decides, in bold in the middle
+    > text           in the middle ("Kính gửi: …");  >> text  at the right
+    ~ text           italics (căn cứ);  - text  a point of a list
+    {% if x %}       a control line of Jinja, alone on its line
+    @table 8 40r 52  a table; widths in per cent, `r` right, `c` centre; its first row is the head, `=|` a row in bold
+    @end
+    @sign A / x || B signatures side by side: who signs / the name
+    @landscape       from here on the page lies
+
+`**Điều 1.**` inside a line is bold. Everything else is Jinja, as docxtpl reads it too.
+"""
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+from reports.papers.elements import Block, Column, Control, Flow, Landscape, Para, Row, Side, Style, Table
+from reports.papers.shared import BLOCKS, FLOWS
+
+TEXTS = Path(__file__).parent / "texts"
+
+# Longer marks first: "## " also begins with "#".
+MARKS = {
+    "## ": Style.SUBJECT, ">> ": Style.RIGHT, "# ": Style.TITLE, "! ": Style.AUTHORITY, "> ": Style.CENTRED,
+    "~ ": Style.BASIS, "- ": Style.POINT,
+}  # fmt: skip
+_CONTROL = re.compile(r"\{%-?\s*((?:(?!%\}).)+?)\s*-?%\}")
+_SHARED = re.compile(r"\[\[([A-Z_]+)\]\]")
+_COLUMN = re.compile(r"(\d+)([rc]?)")
+_ALIGN = {"": "left", "r": "right", "c": "center"}
+
+
+class MarkupError(ValueError):
+    """A paper's text cannot be read; `str()` names the line."""
+
+
+def read(name: str) -> list[Block]:
+    """Blocks of the default text `texts/{name}.txt`. Raises MarkupError."""
+    return parse((TEXTS / f"{name}.txt").read_text("utf-8"))
+
+
+def parse(text: str) -> list[Block]:
+    """Blocks of a paper's text, in order. Raises MarkupError."""
+    lines = [(number, line.strip()) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
+    blocks: list[Block] = []
+    while lines:
+        number, line = lines.pop(0)
+        try:
+            if line.startswith("@table"):
+                blocks.append(_table(line, lines))
+            else:
+                blocks += _blocks(line)
+        except (KeyError, IndexError, ValueError) as error:
+            raise MarkupError(f"Line {number}, {line[:60]}: {error}") from error
+    return [_kept(block, after) for block, after in zip(blocks, [*blocks[1:], None], strict=True)]
+
+
+def _kept(block: Block, after: Block | None) -> Block:
+    """Signatures never stand alone on a page."""
+    return replace(block, keep=True) if isinstance(block, Para) and isinstance(after, Side) else block
+
+
+def _blocks(line: str) -> tuple[Block, ...]:
+    if shared := _SHARED.fullmatch(line):
+        return BLOCKS[shared[1]]
+    if control := _CONTROL.fullmatch(line):
+        return (Control(control[1]),)
+    if line == "@landscape":
+        return (Landscape(),)
+    if line.startswith("@sign "):
+        return (Side("sign", tuple(_signature(part.strip()) for part in line[6:].split(" || "))),)
+    if line.startswith("@"):
+        raise ValueError("unknown mark")
+    return (_paragraph(line),)
+
+
+def _paragraph(line: str) -> Para:
+    for mark, style in MARKS.items():
+        if line.startswith(mark):
+            return Para(style, line if style is Style.POINT else line[len(mark) :].strip())
+    return Para(Style.BODY, line)
+
+
+def _signature(part: str) -> Flow:
+    if shared := _SHARED.fullmatch(part):
+        return FLOWS[shared[1]]
+    who, _, name = part.partition(" / ")
+    return (Para(Style.SIGNER, who), Para(Style.SIGNED, name.strip()))
+
+
+def _table(first: str, lines: list[tuple[int, str]]) -> Table:
+    """Takes the table's lines, `@end` included, off `lines`."""
+    columns = tuple(Column(int(width), _ALIGN[align]) for width, align in _COLUMN.findall(first))
+    if sum(column.width for column in columns) != 100:
+        raise ValueError("the widths do not make 100")
+    table = Table(columns)
+    while (line := lines.pop(0)[1]) != "@end":
+        if control := _CONTROL.fullmatch(line):
+            table.body.append(Control(control[1]))
+        elif table.head:
+            table.body.append(Row(_cells(line, len(columns)), bold=line.startswith("=|")))
+        else:
+            table.head = _cells(line, len(columns))
+    return table
+
+
+def _cells(line: str, count: int) -> tuple[str, ...]:
+    """The cells of `| a | {{ b|vnd }} |`: a bar without blanks beside it is a filter of Jinja."""
+    cells = tuple(cell.strip() for cell in re.split(r"(?:^|(?<=\s))\|(?=\s|$)", line.removeprefix("="))[1:-1])
+    if len(cells) != count:
+        raise ValueError(f"{len(cells)} cells for {count} columns")
+    return cells

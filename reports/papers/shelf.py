@@ -1,0 +1,73 @@
+"""The papers of one record and of what belongs to it: a project with its inspections, minutes and changes."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.timezone import localdate
+
+from khuyencong.accounts.enums import CENTRE_WIDE, DEPARTMENT
+from khuyencong.core.dates import format_date
+from khuyencong.core.models import Record
+from khuyencong.core.related import Related
+from projects.models import ChangeRequest
+from reports.papers.catalogue import SUBJECTS, Paper, offered
+
+READERS = (*CENTRE_WIDE, *DEPARTMENT)
+ENTITIES = {"project": "projects.project", "batch": "projects.planbatch", "request": "consulting.consultingrequest"}
+
+
+def door(subject: str) -> Callable[[object, Record], Iterable[Related]]:
+    """What the page of a record tells of its papers: where they are."""
+
+    def reader(user, record: Record) -> Iterable[Related]:
+        if user.role_codes & set(READERS):
+            yield Related(
+                localdate(), "Văn bản theo mẫu: Word, PDF", reverse("reports:papers", args=[subject, record.pk])
+            )
+
+    return reader
+
+
+@dataclass(frozen=True)
+class Draft:
+    """One paper that can be made of one record."""
+
+    paper: Paper
+    pk: int
+    about: str = ""
+
+    @property
+    def name(self) -> str:
+        return self.paper.name
+
+    def _url(self, view: str) -> str:
+        return reverse(f"reports:{view}", args=[self.paper.key, self.pk])
+
+    @property
+    def preview_url(self) -> str:
+        return self._url("paper")
+
+    @property
+    def word_url(self) -> str:
+        return self._url("paper_docx")
+
+    @property
+    def pdf_url(self) -> str:
+        return self._url("paper_pdf")
+
+
+def shelf(user, subject: str, pk: int) -> tuple[object, list[Draft]]:
+    """The record and its papers. Raises the model's DoesNotExist, or KeyError for an unknown `subject`."""
+    record = SUBJECTS[subject](user, pk)
+    drafts = [Draft(paper, pk) for paper in offered(subject, record)]
+    return record, drafts + (_of_parts(record) if subject == "project" else [])
+
+
+def _of_parts(project) -> list[Draft]:
+    parts = [
+        *(("inspection", row, f"ngày {format_date(row.inspected_on)}") for row in project.inspections.all()),
+        *(("minutes", row, f"số {row.number}") for row in project.minutes.all() if row.is_current),
+        *(("change", row, f"lần {row.number}") for row in ChangeRequest.objects.filter(project=project)),
+    ]
+    return [Draft(paper, row.pk, about) for subject, row, about in parts for paper in offered(subject, row)]

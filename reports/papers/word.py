@@ -1,0 +1,246 @@
+"""A paper as Word: its elements as a .docx with fields, filled by docxtpl.
+
+The .docx with fields is what an administrator downloads, changes and hands in again in place of the default.
+"""
+
+import io
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from docx import Document
+from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
+from docxtpl import DocxTemplate, Listing
+
+from reports.papers.elements import Block, Control, Flow, Landscape, Para, Side, Style, Table
+from reports.papers.filters import environment
+from reports.papers.markup import read
+
+FONT = "Times New Roman"  # what offices have; the PDF uses Tinos, of the same widths
+_CENTRE, _RIGHT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT
+_ALIGN = {"left": WD_ALIGN_PARAGRAPH.LEFT, "center": _CENTRE, "right": _RIGHT}
+_BOLD = re.compile(r"\*\*(.+?)\*\*")
+_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # what XML cannot hold
+
+# size (points), bold, italic, alignment, space before (points), first line (mm)
+LOOKS = {
+    Style.BODY: (14, False, False, WD_ALIGN_PARAGRAPH.JUSTIFY, 6, 12.7),
+    Style.BASIS: (14, False, True, WD_ALIGN_PARAGRAPH.JUSTIFY, 6, 12.7),
+    Style.POINT: (14, False, False, WD_ALIGN_PARAGRAPH.JUSTIFY, 3, 12.7),
+    Style.TITLE: (14, True, False, _CENTRE, 12, 0),
+    Style.SUBJECT: (14, True, False, _CENTRE, 2, 0),
+    Style.AUTHORITY: (14, True, False, _CENTRE, 10, 0),
+    Style.CENTRED: (14, False, False, _CENTRE, 8, 0),
+    Style.RIGHT: (12, False, True, _RIGHT, 6, 0),
+    Style.COUNTRY: (11.5, True, False, _CENTRE, 0, 0),
+    Style.MOTTO: (13, True, False, _CENTRE, 0, 0),
+    Style.DATED: (13, False, True, _CENTRE, 8, 0),
+    Style.PARENT: (12, False, False, _CENTRE, 0, 0),
+    Style.ISSUER: (12, True, False, _CENTRE, 0, 0),
+    Style.NUMBER: (13, False, False, _CENTRE, 8, 0),
+    Style.ABOUT: (12, False, False, _CENTRE, 2, 0),
+    Style.DRAFT: (12, True, False, _CENTRE, 6, 0),
+    Style.TO: (12, True, True, WD_ALIGN_PARAGRAPH.LEFT, 10, 0),
+    Style.RECIPIENT: (11, False, False, WD_ALIGN_PARAGRAPH.LEFT, 0, 0),
+    Style.SIGNER: (13, True, False, _CENTRE, 10, 0),
+    Style.SIGNED: (13, True, False, _CENTRE, 64, 0),
+}
+_HEADINGS = {Style.TITLE: "Heading 1", Style.SUBJECT: "Heading 2"}
+_SIDES = {"head": (44, 56), "close": (48, 52), "nation": (100,)}
+
+
+def docx(kind: str, fields: dict) -> bytes:
+    """The default paper of `kind` filled with `fields`."""
+    return fill(template(kind), fields)
+
+
+def fill(blank: bytes, fields: dict) -> bytes:
+    """A .docx with fields, filled. Raises jinja2.TemplateError for what the sandbox or the fields do not allow."""
+    document = DocxTemplate(io.BytesIO(blank))
+    document.render(_clean(fields), jinja_env=environment(), autoescape=True)
+    return _bytes(document)
+
+
+def _clean(value):
+    """Text without what XML cannot hold; its lines become lines of Word."""
+    if isinstance(value, str):
+        text = _UNFIT.sub("", value)
+        return Listing(text) if "\n" in text else text
+    if isinstance(value, dict):
+        return {key: _clean(one) for key, one in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_clean(one) for one in value]
+    return value
+
+
+@lru_cache(maxsize=64)
+def template(kind: str) -> bytes:
+    """The .docx with fields of the default text."""
+    document = _blank()
+    for block in read(kind):
+        _add(document, block)
+    return _bytes(document)
+
+
+def _bytes(document) -> bytes:
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+def _blank():
+    """An empty A4 page by Nghị định 30/2020/NĐ-CP: margins 20, 20, 30, 15 mm, page number top centre from page 2."""
+    document = Document()
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.top_margin = section.bottom_margin = Mm(20)
+    section.left_margin, section.right_margin = Mm(30), Mm(15)
+    section.different_first_page_header_footer = True
+    _page_number(section.header.paragraphs[0])
+    _styles(document)
+    return document
+
+
+def _styles(document) -> None:
+    for name, style in (("Normal", Style.BODY), *((name, style) for style, name in _HEADINGS.items())):
+        look = document.styles[name]
+        size, bold, italic, align, before, _ = LOOKS[style]
+        look.font.name, look.font.size, look.font.bold, look.font.italic = FONT, Pt(size), bold, italic
+        look.font.color.rgb = None
+        fonts = look.element.get_or_add_rPr().get_or_add_rFonts()
+        for key in ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs"):
+            fonts.set(qn(key), FONT)
+        for key in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
+            fonts.attrib.pop(qn(key), None)
+        look.paragraph_format.alignment = align
+        look.paragraph_format.space_before, look.paragraph_format.space_after = Pt(before), Pt(0)
+
+
+def _page_number(paragraph) -> None:
+    paragraph.alignment = _CENTRE
+    run = paragraph.add_run()
+    run.font.size = Pt(13)
+    for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
+        part = OxmlElement("w:fldChar" if kind else "w:instrText")
+        if kind:
+            part.set(qn("w:fldCharType"), kind)
+        else:
+            part.text = text
+        run._r.append(part)
+
+
+def _add(document, block: Block) -> None:
+    match block:
+        case Control():
+            document.add_paragraph(f"{{%p {block.tag} %}}")
+        case Para():
+            _write(document.add_paragraph(style=_HEADINGS.get(block.style)), block)
+        case Side():
+            _side(document, block)
+        case Table():
+            _table(document, block)
+        case Landscape():
+            _lie(document)
+
+
+def _write(paragraph, para: Para) -> None:
+    size, bold, italic, align, before, first = LOOKS[para.style]
+    paragraph.alignment = align
+    paragraph.paragraph_format.space_before, paragraph.paragraph_format.space_after = Pt(before), Pt(0)
+    paragraph.paragraph_format.keep_with_next = para.keep or bold
+    if first:
+        paragraph.paragraph_format.first_line_indent = Mm(first)
+    _runs(paragraph, para.text, size=size, bold=bold, italic=italic)
+
+
+def _runs(paragraph, text: str, *, size: int, bold: bool = False, italic: bool = False) -> None:
+    """Every second part of `a **b** c` is bold."""
+    for index, part in enumerate(_BOLD.split(text)):
+        if part:
+            run = paragraph.add_run(part)
+            run.font.size, run.font.bold, run.font.italic = Pt(size), bold or index % 2 == 1, italic
+
+
+def _side(document, side: Side) -> None:
+    table = document.add_table(rows=1, cols=len(side.columns))
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    table.autofit = False
+    shares = _SIDES.get(side.kind) or (100 // len(side.columns),) * len(side.columns)
+    _widths(table, _width(document), shares)
+    for cell, flow in zip(table.rows[0].cells, side.columns, strict=True):
+        _flow(cell, flow)
+    _keep_whole(table.rows[0])
+
+
+def _flow(cell, flow: Flow) -> None:
+    """A cell begins with one empty paragraph, which the first block takes."""
+    for index, block in enumerate(flow):
+        paragraph = cell.add_paragraph() if index else cell.paragraphs[0]
+        if isinstance(block, Control):
+            paragraph.add_run(f"{{%p {block.tag} %}}")
+        else:
+            _write(paragraph, block)
+
+
+def _table(document, source: Table) -> None:
+    table = document.add_table(rows=1, cols=len(source.columns))
+    table.style, table.alignment, table.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
+    for cell, text in zip(table.rows[0].cells, source.head, strict=True):
+        _cell(cell, text, _CENTRE, bold=True)
+    _repeat(table.rows[0])
+    for row in source.body:
+        cells = table.add_row().cells
+        if isinstance(row, Control):
+            _cell(cells[0], f"{{%tr {row.tag} %}}", _CENTRE)
+            continue
+        for cell, text, column in zip(cells, row.cells, source.columns, strict=True):
+            _cell(cell, text, _ALIGN[column.align], bold=row.bold)
+    for row in table.rows:
+        _keep_whole(row)
+    _widths(table, _width(document), [column.width for column in source.columns])
+
+
+def _widths(table, whole: int, shares: Iterable[int]) -> None:
+    """Both the grid and the cells: Word reads the cells, LibreOffice the grid. Narrow margins inside."""
+    for column, share in zip(table.columns, shares, strict=True):
+        column.width = int(whole * share / 100)
+        for cell in column.cells:
+            cell.width = column.width
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), "57")
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    table._tbl.tblPr.append(margins)
+
+
+def _cell(cell, text: str, align, *, bold: bool = False) -> None:
+    paragraph = cell.paragraphs[0]
+    paragraph.alignment = align
+    paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
+    _runs(paragraph, text, size=11, bold=bold)
+
+
+def _width(document) -> int:
+    section = document.sections[-1]
+    return section.page_width - section.left_margin - section.right_margin
+
+
+def _repeat(row) -> None:
+    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+
+
+def _keep_whole(row) -> None:
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+
+
+def _lie(document) -> None:
+    section = document.add_section(WD_SECTION.NEW_PAGE)
+    section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = Mm(297), Mm(210)
