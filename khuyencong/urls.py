@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("reports.urls")),
     path("de-an/", include("projects.urls.projects")),
     path("ke-hoach/", include("projects.urls.batches")),
+    path("canh-bao/", include("projects.urls.warnings")),
     path("tu-van/", include("consulting.urls")),
     path("danh-muc/", include("khuyencong.registry.urls")),
     path("tai-khoan/", include("allauth.account.urls")),

@@ -51,3 +51,30 @@ def _rows(projects: QuerySet[Project]) -> Iterator[list]:
             str(project.batch or ""), project.get_state_display(),
             project.national, project.local, project.beneficiary, project.other, project.total,
         ]  # fmt: skip
+
+
+WARNING_COLUMNS = (
+    Column("TT", 6),
+    Column("Mã đề án", 14),
+    Column("Tên đề án", 60),
+    Column("Phòng lập", 24),
+    Column("Cảnh báo", 30),
+    Column("Vì sao", 50),
+    Column("Việc cần làm", 44),
+    Column("Hạn", 13, day=True),
+    Column("Số ngày quá hạn", 12),
+)
+
+
+def warnings_xlsx(rows, *, today: dt.date) -> bytes:
+    """`rows` as `projects.pages.warnings.worded` gives them. Days late below zero are days left."""
+    cells = (
+        [
+            number, row.project.code or "", row.project.title, str(row.project.office), row.label, row.said,
+            row.row.rule.act, row.row.due, row.row.days_late(today),
+        ]
+        for number, row in enumerate(rows, 1)
+    )  # fmt: skip
+    return list_workbook(
+        WARNING_COLUMNS, cells, {}, sheet_name="Cảnh báo", title="Cảnh báo sớm về đề án", note=as_at(today)
+    )

@@ -96,9 +96,14 @@ PROJECT = Workflow(
         ),
         Transition(
             "sign_contract", "Ký hợp đồng", sources=(S.AUTHORISED,), target=S.CONTRACTED, roles=(Role.CENTRE_LEADER,),
-            guards=(guards.has_contract_party, guards.beneficiaries_are_named, guards.contract_within_approval),
+            guards=(
+                guards.has_contract_party, guards.beneficiaries_are_named, guards.contract_within_approval,
+                guards.contract_ends_after_signing,
+            ),
             inputs=(
                 Input("number", "Số hợp đồng", help="Ví dụ: 05/HĐ-TTKC"),
+                Input("ends_on", "Ngày hết hạn hợp đồng", kind="date", required=False,
+                      help="Để được nhắc trước khi hết hạn mà chưa nghiệm thu."),
                 Input("value", "Kinh phí hỗ trợ theo hợp đồng (đồng)", kind="money"),
             ),
             effect=plan.record_contract, date_label="Ngày ký", document="Hợp đồng", public_label="Đã ký hợp đồng",

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from consulting.enums import OPEN, RequestState
 from consulting.models import ConsultingRequest
@@ -19,8 +20,10 @@ from khuyencong.core.models import Record, TransitionRecord
 from khuyencong.core.numbers import format_int, format_million
 from khuyencong.core.workflow import Workflow, lower_first
 from khuyencong.registry.models import Budget
+from projects import early_warnings
 from projects.enums import PROJECT_READERS, ProjectState
 from projects.models import PlanBatch, Project
+from projects.pages import warnings
 from projects.workflow import BATCH, PROJECT
 
 SHOWN = 6  # records named on the home page; the rest are counted
@@ -119,6 +122,28 @@ class Home:
             return []
         rows = _since(Project.objects.visible_to(self.user), Project).with_money().order_by("-year", "-pk")
         return [_project_todo(project, []) for project in rows[:SHOWN]]
+
+    @cached_property
+    def warning_rows(self) -> list[early_warnings.Row]:
+        """Early warnings of one's own work, of everything for those who oversee it; the most urgent first."""
+        return early_warnings.read_each(early_warnings.mine(self.user), localdate())
+
+    @property
+    def warning_groups(self) -> list[warnings.Group]:
+        """For who oversees: how many of each kind."""
+        return warnings.groups(self.warning_rows, localdate()) if self.roles & early_warnings.OVERSEERS else []
+
+    @property
+    def warnings(self) -> list[warnings.Warned]:
+        """For who acts: the most urgent by name."""
+        if self.roles & early_warnings.OVERSEERS:
+            return []
+        return warnings.worded(self.warning_rows[:SHOWN], self.user, localdate())
+
+    @property
+    def more_warnings(self) -> int:
+        """How many are not named on the page."""
+        return 0 if self.roles & early_warnings.OVERSEERS else max(0, len(self.warning_rows) - SHOWN)
 
     @cached_property
     def new_requests(self) -> Waiting:

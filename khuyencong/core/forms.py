@@ -86,6 +86,8 @@ def _form_field(need: Input, queryset=None) -> forms.Field:
     common = {"label": need.label, "required": need.required, "help_text": need.help}
     if need.kind == "money":
         return MoneyFormField(min_value=1, **common)
+    if need.kind == "date":
+        return DateField(**common)
     if need.kind == "choice":
         return forms.ModelChoiceField(queryset, **common)
     if need.kind == "select":

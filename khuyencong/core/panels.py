@@ -136,8 +136,12 @@ def _facts(known: Transition | None, data: dict) -> Iterator[str]:
         if need.personal or need.kind == "choice" or value in (None, ""):
             continue
         label = need.label.removesuffix(" (đồng)")
-        yield f"{label}: {format_vnd(value) if need.kind == 'money' else _worded(need, value)}"
+        yield f"{label}: {_worded(need, value)}"
 
 
 def _worded(need: Input, value) -> str:
+    if need.kind == "money":
+        return format_vnd(value)
+    if need.kind == "date":
+        return format_date(dt.date.fromisoformat(value))
     return dict(need.choices.choices).get(value, value) if need.choices else value

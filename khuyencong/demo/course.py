@@ -60,9 +60,9 @@ class Course:
         self.step(row, "submit_detail", "detail_submit_on", "chuyenvien")
         self.step(row, "approve_detail", "detail_approve_on", "giamdoc", number="{stt:02d}/QĐ-TTKC", signer=DIRECTOR)
         if "contract_on" in row:
-            self.step(
-                row, "sign_contract", "contract_on", "giamdoc", number="{stt:02d}/HĐ-TTKC", value=self.support(row)
-            )
+            ends_on = dt.date(row["contract_on"].year, 12, 31)
+            facts = {"number": "{stt:02d}/HĐ-TTKC", "value": self.support(row), "ends_on": ends_on}
+            self.step(row, "sign_contract", "contract_on", "giamdoc", **facts)
         self.step(row, "start", "start_on", "chuyenvien")
         self.step(row, "assign", "assign_on", "giamdoc", number="{stt:02d}/QĐ-GNV", signer=DIRECTOR)
 

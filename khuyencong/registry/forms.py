@@ -8,7 +8,9 @@ from khuyencong.core.forms import DateField, VersionField
 from khuyencong.core.money import MoneyFormField
 from khuyencong.registry.enums import SUPPORT, PlaceKind, Programme, Source
 from khuyencong.registry.models import Budget, Establishment, Place
+from khuyencong.registry.models.terms import MAX_DAYS
 from khuyencong.registry.places import resolve
+from khuyencong.registry.terms import TERMS, all_days
 
 LONGEST_PLACE = 250
 
@@ -133,3 +135,16 @@ class DayOffForm(forms.Form):
     document = forms.CharField(
         label="Theo văn bản", max_length=150, help_text="Số, ngày và cơ quan ban hành, ví dụ: Công văn 6150/VPCP-KGVX."
     )
+
+
+class TermsForm(forms.Form):
+    """Every term of the portal, a box each, in the order of its table."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        days = all_days()
+        for kind in TERMS.values():
+            label = f"{kind.group}: {kind.label[:1].lower()}{kind.label[1:]} ({kind.unit})"
+            self.fields[kind.code] = forms.IntegerField(
+                label=label, min_value=0, max_value=MAX_DAYS, initial=days[kind.code], help_text=kind.about
+            )

@@ -14,6 +14,7 @@ from khuyencong.registry.models import (
     PlaceSuccession,
 )
 from khuyencong.registry.places import with_successors
+from khuyencong.registry.terms import TERMS
 
 
 def establishments(user) -> QuerySet[Establishment]:
@@ -66,6 +67,7 @@ def sizes(user) -> dict[str, int]:
         "budgets": budgets().count(),
         "documents": documents().count(),
         "days_off": DayOff.objects.count(),
+        "terms": len(TERMS),
     }
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from khuyencong.registry.views import budgets, days_off, establishments, reference
+from khuyencong.registry.views import budgets, days_off, establishments, reference, terms
 
 app_name = "registry"
 urlpatterns = [
@@ -16,6 +16,8 @@ urlpatterns = [
     path("ngay-nghi/", days_off.listing, name="days_off"),
     path("ngay-nghi/ghi/", days_off.add, name="day_off_add"),
     path("ngay-nghi/<int:pk>/xoa/", days_off.remove, name="day_off_remove"),
+    path("thoi-han/", terms.listing, name="terms"),
+    path("thoi-han/sua/", terms.edit, name="terms_edit"),
     path("du-toan/", budgets.listing, name="budgets"),
     path("du-toan/moi/", budgets.create, name="budget_create"),
     path("du-toan/<int:pk>/sua/", budgets.edit, name="budget_edit"),

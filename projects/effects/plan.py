@@ -43,8 +43,9 @@ def record_assignment(act: Act) -> None:
 
 def record_contract(act: Act) -> None:
     Contract.objects.create(
-        project=act.obj, number=act.data["number"], signed_on=act.effective_on, value=act.data["value"]
-    )
+        project=act.obj, number=act.data["number"], signed_on=act.effective_on, value=act.data["value"],
+        ends_on=act.data.get("ends_on"),
+    )  # fmt: skip
     commit(act.obj, act.data["value"], act.effective_on)
 
 

@@ -97,6 +97,14 @@ def contract_within_approval(act: Act) -> Iterable[Reason]:
         yield Reason(f"Giá trị hợp đồng {value} đồng vượt kinh phí hỗ trợ được duyệt {ceiling} đồng.", field="value")
 
 
+@guard("hết hạn không trước ngày ký")
+def contract_ends_after_signing(act: Act) -> Iterable[Reason]:
+    ends_on = (act.data or {}).get("ends_on")
+    if ends_on and ends_on < act.effective_on:
+        text = f"Ngày hết hạn {format_date(ends_on)} ở trước ngày ký, {format_date(act.effective_on)}."
+        yield Reason(text, field="ends_on")
+
+
 @guard("có ít nhất một đề án")
 def batch_is_not_empty(act: Act) -> Iterable[Reason]:
     if not act.obj.projects.exists():

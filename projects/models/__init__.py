@@ -8,10 +8,11 @@ from projects.models.norms import NormOverride
 from projects.models.progress import ProgressNote
 from projects.models.projects import Beneficiary, ContentLine, Contract, FundingLine, Project
 from projects.models.risks import Risk
+from projects.models.warnings import ToldWarning
 
 __all__ = [
     "AcceptanceMinutes", "AdvanceRatio", "Beneficiary", "ChangeRequest", "ContentLine", "Contract", "ContractAnnex",
     "CostLine", "Decision", "FundingLine", "Inspection", "Ledger", "Liquidation", "NormOverride", "PlanBatch",
-    "PlanLine", "ProgressNote", "Project", "RefundObligation", "Risk", "Settlement", "Stop", "Voucher", "cite",
-    "ledger_of",
+    "PlanLine", "ProgressNote", "Project", "RefundObligation", "Risk", "Settlement", "Stop", "ToldWarning",
+    "Voucher", "cite", "ledger_of",
 ]  # fmt: skip

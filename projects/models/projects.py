@@ -214,11 +214,17 @@ class Contract(models.Model):
     project = models.OneToOneField(Project, models.PROTECT, related_name="contract")
     number = models.CharField("số hợp đồng", max_length=60)
     signed_on = models.DateField("ngày ký")
+    ends_on = models.DateField("ngày hết hạn", null=True, blank=True)
     value = MoneyField("kinh phí hỗ trợ theo hợp đồng (đồng)")
 
     class Meta:
         verbose_name = "hợp đồng"
         ordering = ["signed_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("signed_on")), name="contract_ends_after_signing"
+            ),
+        ]
 
     def __str__(self):
         return f"Hợp đồng số {self.number}"

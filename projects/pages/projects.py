@@ -21,6 +21,7 @@ from projects.pages.costs import CostTable
 from projects.pages.execution import ExecutionPage
 from projects.pages.norms import ChecksCard
 from projects.pages.risks import RisksCard
+from projects.pages.warnings import Warned, of_project
 from projects.workflow import PROJECT
 
 VIA_LABELS = {"batch": "cùng đợt", "change": "theo đề nghị điều chỉnh"}
@@ -105,6 +106,12 @@ class ProjectPage:
     def changes(self) -> ChangesCard:
         return ChangesCard(self.project, self.user)
 
+    @property
+    def warnings(self) -> list[Warned]:
+        """Early warnings of what is under way, for those who read the list of them."""
+        reads = self.execution and self.user.role_codes & set(BATCH_READERS)
+        return of_project(self.project, self.user) if reads else []
+
     @cached_property
     def checks(self) -> ChecksCard:
         return ChecksCard(self.project, self.user)
@@ -151,7 +158,8 @@ class ProjectPage:
     def _contract_figure(self) -> Figure:
         contract = self.contract
         if contract:
-            note = f"số {contract.number}, ngày {format_date(contract.signed_on)}"
+            until = f", đến {format_date(contract.ends_on)}" if contract.ends_on else ""
+            note = f"số {contract.number}, ngày {format_date(contract.signed_on)}{until}"
             if annexes := self.changes.annexes:
                 note += f"; phụ lục số {annexes[-1].number}"
             value = ledger_of(self.project).committed or contract.value

@@ -221,9 +221,9 @@ def add_rows(cast, number: int) -> None:
 @pytest.mark.parametrize(
     ("visit", "queries"),
     [
-        (("officer", HOME), 30),
-        (("centre_leader", HOME), 27),
-        (("department_leader", HOME), 24),
+        (("officer", HOME), 32),
+        (("centre_leader", HOME), 29),
+        (("department_leader", HOME), 26),
         (("administrator", HOME), 3),
         ((None, reverse("reports:published")), 4),
     ],

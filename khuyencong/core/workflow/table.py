@@ -49,7 +49,7 @@ class Input:
 
     name: str
     label: str
-    kind: str = "text"  # text | long | money | choice (a record) | select (one of `choices`)
+    kind: str = "text"  # text | long | money | date | choice (a record) | select (one of `choices`)
     required: bool = True
     help: str = ""
     personal: bool = False  # the log keeps a keyed hash of it; the value stands on the record alone

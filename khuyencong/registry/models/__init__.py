@@ -2,6 +2,7 @@ from khuyencong.registry.models.calendar import DayOff
 from khuyencong.registry.models.establishments import Establishment, Product
 from khuyencong.registry.models.law import Budget, Content, LegalDocument, Norm
 from khuyencong.registry.models.places import Place, PlaceAlias, PlaceAssignment, PlaceSuccession
+from khuyencong.registry.models.terms import Term
 
 __all__ = [
     "Budget",
@@ -15,4 +16,5 @@ __all__ = [
     "PlaceAssignment",
     "PlaceSuccession",
     "Product",
+    "Term",
 ]
