@@ -20,6 +20,7 @@ from khuyencong.core.dates import format_date
 from khuyencong.core.panels import Happening, Panel, panel, timeline
 from khuyencong.core.phones import mask_phone
 from khuyencong.registry.places import describe
+from khuyencong.waiting.pages import with_standing
 from projects.models import Project
 
 HIDDEN = "Không hiển thị với vai trò của bạn"
@@ -60,7 +61,7 @@ class RequestPage:
 
     @cached_property
     def panel(self) -> Panel:
-        return panel(CONSULTING, self.user, self.asked)
+        return with_standing(panel(CONSULTING, self.user, self.asked), "tu-van", self.asked, self.user)
 
     @property
     def extras(self) -> list[Link]:

@@ -10,6 +10,7 @@ urlpatterns = [
     path("ke-hoach/", include("projects.urls.batches")),
     path("canh-bao/", include("projects.urls.warnings")),
     path("tu-van/", include("consulting.urls")),
+    path("dang-cho/", include("khuyencong.waiting.urls")),
     path("danh-muc/", include("khuyencong.registry.urls")),
     path("tai-khoan/", include("allauth.account.urls")),
     path("nguoi-dung/", include("khuyencong.accounts.urls")),

@@ -3,7 +3,7 @@
 Guards are not asked here (they read more); the record's own page says what is still missing.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
@@ -20,10 +20,13 @@ from khuyencong.core.models import Record, TransitionRecord
 from khuyencong.core.numbers import format_int, format_million
 from khuyencong.core.workflow import Workflow, lower_first
 from khuyencong.registry.models import Budget
+from khuyencong.waiting import watches
 from projects import early_warnings
+from projects.change_workflow import CHANGE
 from projects.enums import PROJECT_READERS, ProjectState
 from projects.models import PlanBatch, Project
 from projects.pages import warnings
+from projects.watches import CHANGES, PROJECTS
 from projects.workflow import BATCH, PROJECT
 
 SHOWN = 6  # records named on the home page; the rest are counted
@@ -86,6 +89,23 @@ class Home:
         return [_batch_todo(batch, steps[batch.state], left) for batch in found]
 
     @cached_property
+    def changes(self) -> list[Todo]:
+        """Change requests whose check or decision is this person's, the latest first."""
+        if not next_steps(CHANGE, self.roles):
+            return []
+        found = watches.entries(self.user, self.clock, [CHANGES])
+        return [
+            Todo(one.title, one.record.get_absolute_url(), f"{one.what} · từ {format_date(one.since)}", one.lateness,
+                 one.tone)
+            for one in found
+            if self.roles.intersection(one.roles)
+        ]  # fmt: skip
+
+    @cached_property
+    def clock(self) -> watches.Clock:
+        return watches.Clock()
+
+    @cached_property
     def projects(self) -> Waiting:
         if not self.roles.intersection(PROJECT_READERS):
             return Waiting()
@@ -93,8 +113,14 @@ class Home:
         counts = dict(waiting.order_by().values_list("state").annotate(n=Count("pk")))
         rows = _since(waiting, Project).select_related("batch").with_money()
         shown = rows.order_by(F("since").asc(nulls_last=True), "pk")[:SHOWN]
-        todos = [_project_todo(project, steps[project.state]) for project in shown]
+        todos = [self._with_lateness(project, _project_todo(project, steps[project.state])) for project in shown]
         return Waiting(todos, sum(counts.values()), _by_state(counts, ProjectState, reverse("projects:list")))
+
+    def _with_lateness(self, project: Project, todo: Todo) -> Todo:
+        """How late it is takes the place of the state, which the step to take tells already."""
+        limit = PROJECTS.limit(project.state, self.clock.days) if project.state in PROJECTS.days else None
+        late = self.clock.age(project.since) - limit if limit is not None and project.since else 0
+        return replace(todo, badge=f"chậm {format_int(late)} ngày", tone="red") if late > 0 else todo
 
     def _own_projects(self) -> QuerySet[Project]:
         """Officers act on the dossiers of their own office; everybody else on all that they see."""

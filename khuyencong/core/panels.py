@@ -22,6 +22,18 @@ class Wait:
 
 
 @dataclass(frozen=True)
+class Standing:
+    """Who exactly is waited for, since when and how late, in words; `nudge_url` reminds them."""
+
+    names: str
+    since: str
+    lateness: str
+    tone: str
+    nudged: str = ""
+    nudge_url: str = ""
+
+
+@dataclass(frozen=True)
 class Blocked:
     """One's own step that cannot be taken now: "Chưa … được" and the reasons."""
 
@@ -36,6 +48,7 @@ class Panel:
     allowed: list[Transition] = field(default_factory=list)
     blocked: list[Blocked] = field(default_factory=list)
     waiting: list[Wait] = field(default_factory=list)
+    standing: Standing | None = None
 
     @property
     def main(self) -> list[Transition]:

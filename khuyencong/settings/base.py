@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "khuyencong.core.notices",
     "khuyencong.accounts",
     "khuyencong.registry",
+    "khuyencong.waiting",
     "projects",
     "consulting",
     "reports",

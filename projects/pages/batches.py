@@ -11,6 +11,7 @@ from khuyencong.core.numbers import format_million, format_vnd, roman
 from khuyencong.core.panels import Happening, Panel, panel, timeline
 from khuyencong.registry.enums import SUPPORT, Programme, Source
 from khuyencong.registry.models import Budget
+from khuyencong.waiting.pages import with_standing
 from projects import selectors
 from projects.enums import BATCH_EDITABLE, CONTENT_GROUPS, BatchKind, BatchState, ProjectState, content_group
 from projects.models import PlanBatch, Project
@@ -84,7 +85,7 @@ class BatchPage:
 
     @cached_property
     def panel(self) -> Panel:
-        return panel(BATCH, self.user, self.batch)
+        return with_standing(panel(BATCH, self.user, self.batch), "ke-hoach", self.batch, self.user)
 
     @property
     def editable(self) -> bool:

@@ -13,6 +13,7 @@ from khuyencong.core.panels import Happening, Panel, panel, timeline
 from khuyencong.core.workflow import lower_first
 from khuyencong.registry.enums import Source
 from khuyencong.registry.models import Content, Establishment, Place
+from khuyencong.waiting.pages import with_standing
 from projects.change_workflow import CHANGE
 from projects.enums import CHANGEABLE, ChangeKind, change_decider
 from projects.models import ChangeRequest, ContractAnnex, Project
@@ -101,7 +102,7 @@ class ChangePage:
         """Of those who may decide only the one who does for this kind is waited for."""
         shown, decider = panel(CHANGE, self.user, self.change), self.change.decider.label
         waiting = [replace(wait, who=decider) if decider in wait.who else wait for wait in shown.waiting]
-        return replace(shown, waiting=waiting)
+        return with_standing(replace(shown, waiting=waiting), "dieu-chinh", self.change, self.user)
 
     @property
     def facts(self) -> list[tuple[str, str]]:

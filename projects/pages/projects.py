@@ -13,6 +13,7 @@ from khuyencong.core.numbers import format_million, format_percent, format_vnd
 from khuyencong.core.panels import Happening, Panel, panel, timeline
 from khuyencong.registry.enums import SUPPORT, PlaceKind, Source
 from khuyencong.registry.places import current, describe
+from khuyencong.waiting.pages import with_standing
 from projects import selectors
 from projects.enums import BATCH_READERS, COSTS_EDITABLE, EDITABLE
 from projects.models import Contract, Project, ledger_of
@@ -96,7 +97,9 @@ class ProjectPage:
     def panel(self) -> Panel:
         batch = self.project.batch
         reads_batches = batch and self.user.role_codes & set(BATCH_READERS)
-        return panel(PROJECT, self.user, self.project, via_url=batch.get_absolute_url() if reads_batches else "")
+        via_url = batch.get_absolute_url() if reads_batches else ""
+        shown = panel(PROJECT, self.user, self.project, via_url=via_url)
+        return with_standing(shown, "de-an", self.project, self.user)
 
     @cached_property
     def execution(self) -> ExecutionPage:

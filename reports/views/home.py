@@ -13,6 +13,8 @@ from reports.pages import PeriodPage
 
 # Where else a person may want to go; shown to those who may open it.
 PLACES = (
+    ("waiting:list", "Đang chờ ai"),
+    ("warnings:list", "Cảnh báo sớm"),
     ("projects:list", "Danh sách đề án"),
     ("batches:list", "Kế hoạch theo năm"),
     ("consulting:list", "Yêu cầu tư vấn"),

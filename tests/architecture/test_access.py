@@ -167,6 +167,7 @@ ARGS = {
     "notices:resend": lambda cast: {"pk": Notice.objects.create(user=cast.officer, event="x", channel="email").pk},
     "notices:text": lambda cast: {"code": "request_new"},
     "accounts:edit": lambda cast: {"pk": cast.officer.pk},
+    "waiting:nudge": lambda cast: {"kind": "de-an", **draft_project(cast)},
     "account_confirm_email": lambda cast: {"key": "abc"},
     "account_reset_password_from_key": lambda cast: {"uidb36": "1", "key": "abc"},
 }

@@ -158,7 +158,7 @@ def test_page_of_a_request_asks_the_same_however_many_rows_it_has(
     share = [money(project, 99 // rows, 0, who=EstablishmentFactory())[0] for _ in range(rows)]
     change = ask(project, "party", values={"funding": share})
     client = client_as("auditor")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(13):
         client.get(change.get_absolute_url())
 
 
@@ -170,5 +170,5 @@ def test_page_of_a_project_asks_the_same_however_many_changes_it_has(
     for number in range(count):
         changed(project, "time", values={"duration": f"Quý {number}"})
     client = client_as("auditor")
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(32):
         client.get(project.get_absolute_url())
