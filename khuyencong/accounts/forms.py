@@ -1,8 +1,10 @@
 from django import forms
 
+from khuyencong.accounts.delegations import DELEGABLE
 from khuyencong.accounts.enums import Role
-from khuyencong.accounts.models import User
-from khuyencong.core.forms import VersionField
+from khuyencong.accounts.models import Basis, User
+from khuyencong.accounts.people import holders
+from khuyencong.core.forms import DateField, VersionField
 
 
 class UserForm(forms.ModelForm):
@@ -29,7 +31,7 @@ class UserForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
-            self.initial.update(roles=sorted(self.instance.role_codes), version=self.instance.version)
+            self.initial.update(roles=sorted(self.instance.own_role_codes), version=self.instance.version)
 
     def facts(self) -> dict:
         """Values of the account itself, for the service."""
@@ -37,3 +39,35 @@ class UserForm(forms.ModelForm):
 
     def _post_clean(self):
         """The service validates and writes; the instance stays as it was read, so the log can tell what changed."""
+
+
+class DelegationForm(forms.Form):
+    """An ủy quyền as its paper has it. The administrator writes it down for anybody, everybody else for oneself."""
+
+    holder = forms.ModelChoiceField(User.objects.none(), label="Người ủy quyền")
+    to = forms.ModelChoiceField(User.objects.none(), label="Người được ủy quyền")
+    roles = forms.MultipleChoiceField(label="Vai trò", widget=forms.CheckboxSelectMultiple)
+    basis = forms.ChoiceField(label="Hình thức", choices=Basis.choices, initial=Basis.TUQ)
+    starts_on = DateField(label="Từ ngày")
+    ends_on = DateField(
+        label="Đến hết ngày", required=False, help_text="Chỉ để trống khi cấp phó ký thay (KT.) thường xuyên."
+    )
+    document = forms.CharField(label="Số, ký hiệu văn bản", max_length=80, help_text="Ví dụ: 12/UQ-TTKC")
+
+    def __init__(self, *args, user: User, **kwargs):
+        super().__init__(*args, **kwargs)
+        people = holders(DELEGABLE).order_by("full_name", "pk")
+        own = [role for role in DELEGABLE if role in user.own_role_codes]
+        self.fields["to"].queryset = people.exclude(pk=user.pk)
+        if Role.ADMINISTRATOR in user.role_codes:
+            self.fields["holder"].queryset, own = people, list(DELEGABLE)
+        else:
+            del self.fields["holder"]
+        self.user = user
+        self.fields["roles"].choices = [(role.value, role.label) for role in own]
+        if len(own) == 1:
+            self.initial["roles"] = own
+
+    def facts(self) -> dict:
+        """Keyword arguments for the service."""
+        return {"holder": self.user, **self.cleaned_data}

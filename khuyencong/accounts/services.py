@@ -36,7 +36,7 @@ def change_user(user: User, *, actor: User, values: Mapping, roles: Iterable[str
         ValidationError: a value is not valid, or the last administrator would be gone.
     """
     list(RoleGrant.objects.select_for_update().filter(role=Role.ADMINISTRATOR))  # two may not let each other go
-    before, after = sorted(user.grants.values_list("role", flat=True)), sorted(roles)
+    before, after = sorted(user.grants.filter(delegation=None).values_list("role", flat=True)), sorted(roles)
     changes = audit.diff(user, values)
     if before != after:
         changes["roles"] = [before, after]
@@ -44,9 +44,11 @@ def change_user(user: User, *, actor: User, values: Mapping, roles: Iterable[str
         setattr(user, field, value)
     _check(user)
     audit.claim(user, actor=actor, verb="edit", changes=changes, **values)
-    user.grants.exclude(role__in=after).delete()
+    user.grants.filter(delegation=None).exclude(role__in=after).delete()
+    lost = RoleGrant.objects.filter(delegation__holder=user)  # nobody acts in a role that its holder no longer has
+    (lost.exclude(role__in=after) if user.is_active else lost).delete()
     RoleGrant.objects.bulk_create(RoleGrant(user=user, role=role) for role in after if role not in before)
-    if not RoleGrant.objects.filter(role=Role.ADMINISTRATOR, user__is_active=True).exists():
+    if not RoleGrant.objects.filter(role=Role.ADMINISTRATOR, user__is_active=True, delegation=None).exists():
         raise ValidationError("Phải còn ít nhất một tài khoản quản trị đang hoạt động.")
     return user
 

@@ -89,6 +89,7 @@ class TransitionRecord(AppendOnly):
     target = models.CharField(max_length=30)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     role = models.CharField(max_length=30)
+    authority = models.CharField(max_length=200, blank=True)  # the delegation by which the actor held the role
     effective_on = models.DateField()
     recorded_at = models.DateTimeField(default=timezone.now)
     note = models.TextField(blank=True)

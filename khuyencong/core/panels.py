@@ -125,7 +125,7 @@ def _happening(
     workflow: Workflow, row: TransitionRecord, via_labels: Mapping[str, str], entered: set[dt.date]
 ) -> Happening:
     known = next((t for t in workflow.transitions if t.name == row.name), None)
-    people = [row.actor.get_full_name() if row.actor else "", workflow.role_labels.get(row.role, "")]
+    people = [row.actor.get_full_name() if row.actor else "", row.authority or workflow.role_labels.get(row.role, "")]
     if known and known.via:
         people.append(via_labels.get(known.via, ""))
     return Happening(

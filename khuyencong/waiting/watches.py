@@ -137,7 +137,7 @@ class Clock:
     @cached_property
     def holders(self) -> dict[str, list[User]]:
         found: dict[str, list[User]] = {}
-        grants = RoleGrant.objects.filter(user__is_active=True).select_related("user")
+        grants = RoleGrant.objects.in_force(self.today).filter(user__is_active=True).select_related("user")
         for grant in grants.order_by("user__full_name", "user"):
             found.setdefault(grant.role, []).append(grant.user)
         return found

@@ -8,6 +8,7 @@ from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
 from consulting.forms.tokens import receipt
 from consulting.models import TeamMember, Visit
 from khuyencong.accounts.enums import Role
+from khuyencong.accounts.models import Delegation
 from khuyencong.core.access import LIBRARY_MODULES, declared
 from khuyencong.core.attachments.models import Attachment
 from khuyencong.core.notices.models import Notice
@@ -168,6 +169,16 @@ ARGS = {
     "notices:text": lambda cast: {"code": "request_new"},
     "accounts:edit": lambda cast: {"pk": cast.officer.pk},
     "waiting:nudge": lambda cast: {"kind": "de-an", **draft_project(cast)},
+    "accounts:revoke": lambda cast: {
+        "pk": Delegation.objects.create(
+            holder=cast.centre_leader,
+            delegate=cast.unit_head,
+            roles=["centre_leader"],
+            basis="KT",
+            starts_on="2022-01-01",
+            document="1",
+        ).pk
+    },
     "account_confirm_email": lambda cast: {"key": "abc"},
     "account_reset_password_from_key": lambda cast: {"uidb36": "1", "key": "abc"},
 }

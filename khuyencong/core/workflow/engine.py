@@ -141,16 +141,19 @@ class Workflow:
     def _check_facts(self, acts: list[Act]) -> None:
         """Runs after the rows are claimed, so nothing that the guards read can move before the commit."""
         first = acts[0]
-        reasons = [*against_inputs(first), *against_dates(acts)]
+        role = self.acting_role(first.actor, first.transition)
+        reasons = [*against_inputs(first), *against_dates(acts), *against_authority(first, role)]
         reasons += [reason for act in acts for guard in act.transition.guards for reason in guard(act)]
         refuse_if(dict.fromkeys(reasons))
 
     def _log(self, acts: list[Act], via: str) -> list[TransitionRecord]:
         role = self.acting_role(acts[0].actor, acts[0].transition) or via
+        delegation = _delegation(acts[0].actor, role)
+        authority = delegation.said(role) if delegation else ""
         return TransitionRecord.objects.bulk_create(
             TransitionRecord(
                 entity=act.obj.entity(), object_id=act.obj.pk, sequence=act.obj.version, name=act.transition.name,
-                source=act.source, target=act.target, actor=act.actor, role=role,
+                source=act.source, target=act.target, actor=act.actor, role=role, authority=authority,
                 effective_on=act.effective_on, note=act.note,
                 data=_logged(act),
             )
@@ -188,6 +191,21 @@ def against_inputs(act: Act) -> list[Reason]:
     if act.transition.needs_note and not act.note:
         missing.append(Reason("Cần ghi lý do.", field="note"))
     return missing
+
+
+def _delegation(actor, role: str):
+    """The delegation by which `actor` holds `role`, if by one."""
+    return actor.authority(role) if actor and role else None
+
+
+def against_authority(act: Act, role: str) -> list[Reason]:
+    """Who acts by delegation signs no paper dated outside it."""
+    delegation = _delegation(act.actor, role)
+    if delegation is None or delegation.covers(act.effective_on):
+        return []
+    day = format_date(act.effective_on)
+    text = f"Bạn làm bước này theo ủy quyền {delegation.period}; ngày {day} ở ngoài thời gian đó."
+    return [Reason(text, field="effective_on")]
 
 
 def against_dates(acts: list[Act]) -> list[Reason]:

@@ -1,0 +1,1 @@
+from tests.projects.conftest import draft, machines  # noqa: F401
