@@ -60,6 +60,7 @@ class BatchState(models.TextChoices):
 
 
 BATCH_EDITABLE = (BatchState.DRAFT, BatchState.RETURNED)
+AMENDABLE = (*BATCH_EDITABLE, BatchState.APPROVED)  # an amendment may be drawn up beside a plan, or to an approved one
 BATCH_TONES = {
     BatchState.DRAFT: "grey", BatchState.SUBMITTED: "amber", BatchState.RETURNED: "amber",
     BatchState.APPROVED: "green", BatchState.CLOSED: "grey",
@@ -78,6 +79,15 @@ class DecisionKind(models.TextChoices):
     ASSIGNMENT = "assignment", "Quyết định giao nhiệm vụ"
     STOP = "stop", "Quyết định ngừng triển khai"
     CHANGE = "change", "Quyết định điều chỉnh"
+    AMENDMENT = "amendment", "Quyết định điều chỉnh, bổ sung kế hoạch"
+
+
+class AmendmentPart(models.TextChoices):
+    """What a decision does to a plan besides approving it."""
+
+    ADD = "add", "Bổ sung"
+    CHANGE = "change", "Điều chỉnh"
+    STOP = "stop", "Ngừng triển khai"
 
 
 class VoucherKind(models.TextChoices):

@@ -9,6 +9,7 @@ from khuyencong.registry.enums import SUPPORT, Source
 from khuyencong.registry.models import Budget, PlaceSuccession
 from projects.enums import BEFORE_PLAN, OVER, ProjectState
 from projects.models import (
+    Amendment,
     Beneficiary,
     ChangeRequest,
     ContentLine,
@@ -19,6 +20,7 @@ from projects.models import (
     ProgressNote,
     Project,
     Risk,
+    Stop,
 )
 
 
@@ -71,12 +73,13 @@ def batches(user) -> QuerySet[PlanBatch]:
 
 
 def batch_for_page(user, pk: int) -> PlanBatch:
-    """One visible batch with money, decisions and non-project lines.
+    """One visible batch with money, decisions, non-project lines and what amends it.
 
     Raises:
         PlanBatch.DoesNotExist: there is none, or `user` may not see it.
     """
-    return batches(user).prefetch_related("lines").get(pk=pk)
+    amendments = Amendment.objects.select_related("decision")
+    return batches(user).prefetch_related("lines", Prefetch("amendments", amendments)).get(pk=pk)
 
 
 def in_batch(user, batch: PlanBatch) -> list[Project]:
@@ -100,9 +103,23 @@ def support_by_source(project_ids: Iterable[int]) -> dict[str, int]:
     return dict(lines.order_by().values_list("source").annotate(sum=Sum("amount")))
 
 
+def support_of_each(project_ids: Iterable[int]) -> dict[int, dict[str, int]]:
+    """`{project: {source: đồng}}` of the support of these projects, in one query."""
+    sums: dict[int, dict[str, int]] = {}
+    lines = FundingLine.objects.filter(project__in=list(project_ids), source__in=SUPPORT).order_by()
+    for key, source, amount in lines.values_list("project", "source").annotate(sum=Sum("amount")):
+        sums.setdefault(key, {})[source] = amount
+    return sums
+
+
 def batch_claims(batch: PlanBatch) -> dict[str, int]:
-    """`{source: đồng}` that a batch takes from the year's budget: support, non-project lines, reserve."""
+    """`{source: đồng}` that a batch takes from the year's budget: support, non-project lines, reserve.
+
+    What stopped projects gave back is not among it.
+    """
     claims = Counter(support_by_source(batch.projects.values_list("pk", flat=True)))
+    for stop in Stop.objects.filter(project__batch=batch):
+        claims.subtract({source: getattr(stop, f"released_{source}") for source in SUPPORT})
     for line in batch.lines.all():
         if line.source in SUPPORT:
             claims[line.source] += line.amount

@@ -7,11 +7,12 @@ own rule after it (Thông tư 46/2012/TT-BCT, Điều 8 khoản 3), hence "vận
 from khuyencong.accounts.enums import Role
 from khuyencong.core.workflow import STAYS, Input, Transition, Workflow
 from projects import notices
+from projects.effects import amendments, plan
 from projects.effects import execution as money
-from projects.effects import plan
 from projects.enums import CHANGEABLE, ChangeKind, StopReason
 from projects.enums import BatchState as B
 from projects.enums import ProjectState as S
+from projects.guards import amendments as amending
 from projects.guards import execution, norms
 from projects.guards import projects as guards
 from projects.models import PlanBatch, Project
@@ -215,8 +216,20 @@ BATCH = Workflow(
         Transition(
             "approve", "Phê duyệt kế hoạch", sources=(B.SUBMITTED,), target=B.APPROVED,
             roles=(Role.DEPARTMENT_LEADER,), guards=(guards.batch_is_not_empty, guards.not_own_work), inputs=DECISION,
-            effect=plan.approve_projects, date_label="Ngày quyết định", document="Quyết định phê duyệt kế hoạch",
-            basis=PLAN_APPROVAL,
+            lock_first=amendments.lock_amended, effect=amendments.approve_plan, date_label="Ngày quyết định",
+            document="Quyết định phê duyệt kế hoạch", basis=PLAN_APPROVAL,
+        ),
+        Transition(
+            "amend", "Điều chỉnh, bổ sung", sources=(B.APPROVED,), target=STAYS, roles=(Role.DEPARTMENT_LEADER,),
+            guards=(amending.is_drawn_up, amending.additions_are_free, guards.not_own_work), inputs=DECISION,
+            main=False, lock_first=amendments.lock_amended, effect=amendments.amend_plan,
+            facts=amendments.facts_of_amendment, date_label="Ngày quyết định",
+            document="Quyết định điều chỉnh, bổ sung kế hoạch", basis=f"{TT36}, Điều 11",
+        ),
+        Transition(
+            "close", "Kết thúc", sources=(B.APPROVED,), target=B.CLOSED, roles=(Role.DEPARTMENT_OFFICER,),
+            guards=(amending.nothing_is_drawn_up, amending.all_ended_or_carried_over), main=False,
+            date_label="Ngày kết thúc",
         ),
     ),
 )  # fmt: skip

@@ -7,12 +7,12 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import asdict
 
-from django.db.models import Exists, Min, OuterRef, Prefetch, Q, QuerySet, Sum
+from django.db.models import Exists, Min, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 
 from khuyencong.core.models import TransitionRecord
 from khuyencong.registry.enums import Source
-from projects.enums import DecisionKind
-from projects.models import Decision, FundingLine, PlanBatch, PlanLine, Project
+from projects.enums import AmendmentPart, DecisionKind
+from projects.models import AmendmentItem, Decision, FundingLine, PlanBatch, PlanLine, Project
 from projects.selectors import with_parts
 from reports.periods import Period
 from reports.rows import LINES_CODE, BatchRow, Money, Previous, ProjectRow
@@ -77,10 +77,17 @@ def project_rows(period: Period, viewer, batches: Iterable[PlanBatch]) -> list[P
         entity=Project.entity(), object_id=OuterRef("pk"), name__in=EVENT_OF, effective_on__range=days
     )
     counted = Q(batch__in=decided) | Q(Exists(steps)) | Q(contract__signed_on__range=days)
-    found = with_parts(visible(Project, viewer)).with_money().select_related("contract").filter(counted)
+    added = AmendmentItem.objects.filter(
+        project=OuterRef("pk"), part=AmendmentPart.ADD, amendment__decision__isnull=False
+    )
+    joined = Subquery(added.values("amendment__decision__issued_on")[:1])
+    seen = with_parts(visible(Project, viewer)).with_money().select_related("contract")
+    found = seen.filter(counted).annotate(joined_on=joined)
     projects = list(found.order_by("year", "batch_id", "position", "pk"))
     events = event_dates([project.pk for project in projects], period.as_at)
-    return [project_row(p, decided.get(p.batch_id), events.get(p.pk, {}), period.as_at) for p in projects]
+    return [
+        project_row(p, p.joined_on or decided.get(p.batch_id), events.get(p.pk, {}), period.as_at) for p in projects
+    ]
 
 
 def event_dates(keys: list[int], until: dt.date) -> dict[int, dict]:

@@ -86,9 +86,9 @@ class Group:
 
 
 def plan_groups(data: Dataset) -> list[Group]:
-    """The plan's rows as its table lists them: by content, contents and rows in the order of the batch."""
+    """The plan's rows as its page lists them: by content in the order of the codes, then in the order of the batch."""
     groups: dict[str, list[ProjectRow]] = {}
-    for row in data.blocks["plan"].rows:
+    for row in sorted(data.blocks["plan"].rows, key=lambda row: row.content_order):
         groups.setdefault(row.content_name, []).append(row)
     return [Group(name, tuple(rows)) for name, rows in groups.items()]
 

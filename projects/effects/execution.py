@@ -6,16 +6,12 @@ The ledger is written after the project was claimed and before the budget, as ev
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db.models import Sum
-
 from khuyencong.core.workflow import Act, Reason, Refused
-from khuyencong.registry.enums import SUPPORT
 from khuyencong.registry.services import budgets
 from projects.enums import DecisionKind, RefundReason
 from projects.models import (
     AdvanceRatio,
     Decision,
-    FundingLine,
     Ledger,
     Liquidation,
     Project,
@@ -24,15 +20,14 @@ from projects.models import (
     Stop,
     ledger_of,
 )
+from projects.selectors import support_of_each
 
 
 def open_ledgers(keys: Iterable[int]) -> None:
     """Ledgers with the approved support of these projects, in two statements; those that are there stay."""
-    sums: dict[int, dict[str, int]] = {key: {} for key in keys}
-    lines = FundingLine.objects.filter(project__in=sums, source__in=SUPPORT).order_by()
-    for key, source, amount in lines.values_list("project", "source").annotate(sum=Sum("amount")):
-        sums[key][source] = amount
-    Ledger.objects.bulk_create((Ledger(project_id=key, **sums[key]) for key in sums), ignore_conflicts=True)
+    keys = list(keys)
+    sums = support_of_each(keys)
+    Ledger.objects.bulk_create((Ledger(project_id=key, **sums.get(key, {})) for key in keys), ignore_conflicts=True)
 
 
 def commit(project: Project, amount: int, day: dt.date) -> None:

@@ -33,11 +33,11 @@ def read_code(act: Act) -> None:
 
 
 def record_detail_decision(act: Act) -> None:
-    _record_decision(act, DecisionKind.DETAIL, project=act.obj)
+    record_decision(act, DecisionKind.DETAIL, project=act.obj)
 
 
 def record_assignment(act: Act) -> None:
-    _record_decision(act, DecisionKind.ASSIGNMENT, project=act.obj)
+    record_decision(act, DecisionKind.ASSIGNMENT, project=act.obj)
     commit(act.obj, sum(support_by_source([act.obj.pk]).values()), act.effective_on)
 
 
@@ -82,14 +82,15 @@ def exclude_projects(act: Act) -> None:
     budgets.release(act.obj.year, act.obj.programme, batch_claims(act.obj))
 
 
-def approve_projects(act: Act) -> None:
-    _record_decision(act, DecisionKind.PLAN, batch=act.obj)
+def approve_projects(act: Act) -> Decision:
+    decision = record_decision(act, DecisionKind.PLAN, batch=act.obj)
     _move_projects(act, "approve", number=act.data["number"])
     open_ledgers(act.obj.projects.values_list("pk", flat=True))
+    return decision
 
 
-def _record_decision(act: Act, kind: DecisionKind, **target) -> None:
-    Decision.objects.create(
+def record_decision(act: Act, kind: DecisionKind, **target) -> Decision:
+    return Decision.objects.create(
         kind=kind, number=act.data["number"], issued_on=act.effective_on, signer=act.data["signer"], **target
     )
 

@@ -12,7 +12,8 @@ from khuyencong.core.workflow import Act, Reason, guard, lower_first
 from khuyencong.registry.enums import SUPPORT
 from projects.enums import ProjectState
 
-EDIT_VERBS = ("edit", "edit_costs", "set_factors", "ask_override", "put_in_batch", "take_out_of_batch")
+EDIT_VERBS = ("edit", "edit_costs", "set_factors", "ask_override", "put_in_batch", "take_out_of_batch",
+              "draw_up_amendment")  # fmt: skip
 
 
 @guard("người của phòng lập đề án")

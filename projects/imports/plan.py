@@ -75,7 +75,7 @@ def _make(sheet: PlanSheet, found: Lookup, actor) -> ImportResult:
             problems += _as_problems(error, row)
     if problems:
         raise ImportRefused(problems)
-    put_in_batch(result.batch, result.projects, actor=actor)
+    put_in_batch(result.batch, result.projects, actor=actor, importing=True)
     result.new_establishments = Establishment.objects.count() - before
     result.notes = [*sheet.notes, *found.notes]
     return result
@@ -86,7 +86,7 @@ def _make_batch(sheet: PlanSheet, actor) -> PlanBatch:
     values = {"year": title.year, "name": title.name, "kind": title.kind, "programme": title.programme}
     try:
         with transaction.atomic():
-            return create_batch(actor=actor, values=values, is_illustrative=title.is_illustrative)
+            return create_batch(actor=actor, values=values, is_illustrative=title.is_illustrative, importing=True)
     except IntegrityError as error:
         text = f"{title.name} năm {title.year} vừa được người khác nhập; một đợt không nhập hai lần."
         raise ImportRefused([Problem(text)]) from error

@@ -1,3 +1,4 @@
+from projects.models.amendments import Amendment, AmendmentItem
 from projects.models.annexes import ContractAnnex
 from projects.models.batches import Decision, PlanBatch, PlanLine
 from projects.models.changes import ChangeRequest
@@ -11,8 +12,8 @@ from projects.models.risks import Risk
 from projects.models.warnings import ToldWarning
 
 __all__ = [
-    "AcceptanceMinutes", "AdvanceRatio", "Beneficiary", "ChangeRequest", "ContentLine", "Contract", "ContractAnnex",
-    "CostLine", "Decision", "FundingLine", "Inspection", "Ledger", "Liquidation", "NormOverride", "PlanBatch",
-    "PlanLine", "ProgressNote", "Project", "RefundObligation", "Risk", "Settlement", "Stop", "ToldWarning",
-    "Voucher", "cite", "ledger_of",
+    "AcceptanceMinutes", "AdvanceRatio", "Amendment", "AmendmentItem", "Beneficiary", "ChangeRequest", "ContentLine",
+    "Contract", "ContractAnnex", "CostLine", "Decision", "FundingLine", "Inspection", "Ledger", "Liquidation",
+    "NormOverride", "PlanBatch", "PlanLine", "ProgressNote", "Project", "RefundObligation", "Risk", "Settlement",
+    "Stop", "ToldWarning", "Voucher", "cite", "ledger_of",
 ]  # fmt: skip

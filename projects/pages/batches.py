@@ -5,7 +5,6 @@ from functools import cached_property
 
 from django.urls import reverse
 
-from khuyencong.accounts.enums import Role
 from khuyencong.core.dates import format_date
 from khuyencong.core.numbers import format_million, format_vnd, roman
 from khuyencong.core.panels import Happening, Panel, panel, timeline
@@ -13,11 +12,16 @@ from khuyencong.registry.enums import SUPPORT, Programme, Source
 from khuyencong.registry.models import Budget
 from khuyencong.waiting.pages import with_standing
 from projects import selectors
+from projects.amended import open_amendment
 from projects.enums import BATCH_EDITABLE, CONTENT_GROUPS, BatchKind, BatchState, ProjectState, content_group
 from projects.models import PlanBatch, Project
+from projects.pages.amendments import AmendmentView, Course, amendment_views
 from projects.pages.projects import Figure, Link, Paper, million
+from projects.services.access import why_not_planner
+from projects.services.amendments import against_drawing_up
 from projects.workflow import BATCH
 
+DECIDED = (BatchState.APPROVED, BatchState.CLOSED)
 MONEY = (*Source.values, "support", "total")
 
 
@@ -89,13 +93,15 @@ class BatchPage:
 
     @property
     def editable(self) -> bool:
-        return Role.DEPARTMENT_OFFICER in self.user.role_codes and self.batch.state in BATCH_EDITABLE
+        return not why_not_planner(self.user) and self.batch.state in BATCH_EDITABLE
 
     @property
     def extras(self) -> list[Link]:
-        if not self.editable:
-            return []
-        pages = {"batches:add_projects": "Đưa đề án vào đợt", "batches:edit": "Sửa kế hoạch"}
+        pages = {"batches:add_projects": "Đưa đề án vào đợt", "batches:edit": "Sửa kế hoạch"} if self.editable else {}
+        if not against_drawing_up(self.batch, self.user):
+            is_new = open_amendment(self.batch) is None
+            what = "ngừng, điều chỉnh kèm theo" if self.editable else "điều chỉnh, bổ sung"
+            pages["batches:amend"] = f"{'Lập' if is_new else 'Sửa'} dự thảo {what}"
         return [Link(label, reverse(name, args=[self.batch.pk])) for name, label in pages.items()]
 
     @cached_property
@@ -109,12 +115,12 @@ class BatchPage:
 
     @property
     def groups(self) -> list[Group]:
-        """By the clause of the main content, numbered I, II…; within a group in the order of the plan."""
+        """By the clause of the main content, numbered I, II…; projects by content, numbered through as they stand."""
         found: dict[str, list[Project]] = {}
-        for project in self.projects:
+        for number, project in enumerate(sorted(self.projects, key=lambda row: row.main_content.sort_key), 1):
+            project.number = number
             found.setdefault(content_group(project.main_content.code), []).append(project)
-        ordered = sorted(found, key=lambda group: (len(group), group))
-        return [Group(roman(n), CONTENT_GROUPS.get(group, "Khác"), found[group]) for n, group in enumerate(ordered, 1)]
+        return [Group(roman(n), CONTENT_GROUPS.get(group, "Khác"), found[group]) for n, group in enumerate(found, 1)]
 
     @cached_property
     def sums(self) -> dict[str, int]:
@@ -138,6 +144,24 @@ class BatchPage:
     def empty_hint(self) -> str:
         return "Chọn “Đưa đề án vào đợt” để bắt đầu." if self.editable else "Chuyên viên Sở đưa đề án vào đợt."
 
+    @cached_property
+    def course(self) -> Course:
+        return Course(self.batch, self.projects if self.batch.state in DECIDED else [])
+
+    @cached_property
+    def amendments(self) -> list[AmendmentView]:
+        return amendment_views(self.batch, self.ceilings)
+
+    @property
+    def draft(self) -> AmendmentView | None:
+        """What is drawn up and not decided yet."""
+        return next((view for view in self.amendments if view.amendment.decision_id is None), None)
+
+    @property
+    def carried_over(self) -> int:
+        """Projects whose plan year was moved on; the money stays that of this plan's year."""
+        return sum(project.year > self.batch.year for project in self.projects)
+
     @property
     def figures(self) -> list[Figure]:
         batch = self.batch
@@ -145,7 +169,22 @@ class BatchPage:
         total = Figure("Tổng kinh phí", format_million(self.grand_total), "triệu đồng")
         support = Figure("Khuyến công hỗ trợ", format_million(batch.support), "triệu đồng", self._sources_note())
         own = Figure("Đối ứng", format_million(batch.beneficiary), "triệu đồng")
-        return [count, total, support, own]
+        return self._as_amended() if self.course.shows else [count, total, support, own]
+
+    def _as_amended(self) -> list[Figure]:
+        """Figures after all decisions, each with what the first one said."""
+        first, now, lines = self.course.stages[0], self.course.amended, self.batch.lines_total
+        pairs = {
+            "Tổng kinh phí": (first.total + lines, now.total + lines),
+            "Khuyến công hỗ trợ": (first.support, now.support),
+            "Đối ứng": (first.sums["beneficiary"], now.sums["beneficiary"]),
+        }  # fmt: skip
+        count = Figure("Số đề án", str(now.projects), note=f"ban đầu {first.projects}")
+        money = [
+            Figure(label, format_million(after), "triệu đồng", f"ban đầu {format_million(before)}")
+            for label, (before, after) in pairs.items()
+        ]
+        return [count, *money]
 
     def _state_note(self) -> str:
         waiting = sum(project.state != ProjectState.APPRAISED for project in self.projects)

@@ -8,15 +8,19 @@ from django.db import models, transaction
 from khuyencong.core import audit
 from projects.enums import BATCH_EDITABLE, BEFORE_PLAN
 from projects.models import PlanBatch, PlanLine, Project
+from projects.services.access import why_not_planner
 
 
 @transaction.atomic
-def create_batch(*, actor, values: Mapping, lines: Iterable[Mapping] = (), is_illustrative: bool = False) -> PlanBatch:
+def create_batch(
+    *, actor, values: Mapping, lines: Iterable[Mapping] = (), is_illustrative: bool = False, importing: bool = False,
+) -> PlanBatch:  # fmt: skip
     """A new draft batch. `lines` are the non-project lines: name, source, amount (đồng).
 
     Raises:
-        ValidationError: the name is taken in that year, or an amount is out of range.
+        ValidationError: not the actor's work, the name is taken in that year, or an amount is out of range.
     """
+    _must_be_planner(actor, importing=importing)
     batch = PlanBatch(**values, is_illustrative=is_illustrative)
     batch.full_clean()
     batch.save()
@@ -32,6 +36,7 @@ def edit_batch(batch: PlanBatch, *, actor, values: Mapping, lines: Iterable[Mapp
     Raises:
         audit.StaleRecordError, ValidationError
     """
+    _must_be_planner(actor)
     _must_be_editable(batch)
     audit.claim(batch, actor=actor, verb="edit", changes=audit.diff(batch, values), **values)
     batch.full_clean()
@@ -41,13 +46,14 @@ def edit_batch(batch: PlanBatch, *, actor, values: Mapping, lines: Iterable[Mapp
 
 
 @transaction.atomic
-def put_in_batch(batch: PlanBatch, projects: Iterable[Project], *, actor) -> None:
+def put_in_batch(batch: PlanBatch, projects: Iterable[Project], *, actor, importing: bool = False) -> None:
     """Put projects of the same year and programme at the end of a draft batch, in the order given.
 
     Raises:
         audit.StaleRecordError, ValidationError
     """
     projects = list(projects)
+    _must_be_planner(actor, importing=importing)
     _must_be_editable(batch)
     for project in projects:
         _must_fit(batch, project)
@@ -62,11 +68,17 @@ def put_in_batch(batch: PlanBatch, projects: Iterable[Project], *, actor) -> Non
 @transaction.atomic
 def take_out_of_batch(batch: PlanBatch, project: Project, *, actor) -> None:
     """Take one project out of a draft batch. From a submitted one it leaves by the step `exclude`."""
+    _must_be_planner(actor)
     _must_be_editable(batch)
     if project.batch_id != batch.pk:
         raise ValidationError(f"{project} không nằm trong {batch}.")
     audit.claim(batch, actor=actor, verb="take_out_of_batch", changes={"projects": [project.pk, None]})
     audit.claim(project, actor=actor, verb="leave_batch", batch=None, position=None)
+
+
+def _must_be_planner(user, *, importing: bool = False) -> None:
+    if reason := why_not_planner(user, importing=importing):
+        raise ValidationError(reason)
 
 
 def _must_be_editable(batch: PlanBatch) -> None:

@@ -10,5 +10,7 @@ urlpatterns = [
     path("<int:pk>/sua/", batches.edit, name="edit"),
     path("<int:pk>/them-de-an/", batches.add_projects, name="add_projects"),
     path("<int:pk>/bo-de-an/<int:project_pk>/", batches.remove_project, name="remove_project"),
+    path("<int:pk>/dieu-chinh/", batches.amend, name="amend"),
+    path("<int:pk>/dieu-chinh/bo/", batches.drop_amendment, name="drop_amendment"),
     path("<int:pk>/viec/<slug:name>/", batches.batch_step, name="step"),
 ]

@@ -12,14 +12,18 @@ from khuyencong.accounts.enums import Role
 from khuyencong.core import transitions
 from khuyencong.core.access import roles
 from khuyencong.core.audit import StaleRecordError
+from khuyencong.core.workflow import Refused
 from projects import selectors
 from projects.enums import BATCH_EDITABLE, BATCH_READERS
+from projects.forms.amendments import AmendmentEditor
 from projects.forms.batches import BatchEditor, ChooseProjectsForm
 from projects.models import PlanBatch, Project
 from projects.pages.batches import BatchPage, years
+from projects.services.amendments import against_drawing_up, drop
 from projects.services.batches import put_in_batch, take_out_of_batch
 from projects.workflow import BATCH
 
+CARRY_OUT = ("approve", "amend")  # steps that carry out what is drawn up beside the plan
 STEP_ROLES = sorted({role for row in BATCH.transitions for role in row.roles})
 
 
@@ -47,8 +51,35 @@ def batch_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def batch_step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     page = BatchPage(get_batch(request.user, pk), request.user)
     return transitions.handle(
-        request, BATCH, page.batch, name, back=page.batch.get_absolute_url(), crumbs=page.crumbs, facts=page.facts
-    )
+        request, BATCH, page.batch, name, back=page.batch.get_absolute_url(), crumbs=page.crumbs, facts=page.facts,
+        template="batches/step.html", draft=page.draft if name in CARRY_OUT else None,
+    )  # fmt: skip
+
+
+@roles(Role.DEPARTMENT_OFFICER)
+def amend(request: HttpRequest, pk: int) -> HttpResponse:
+    """The draft of what the next decision adds, changes and stops; the leader's step `amend` carries it out."""
+    batch = get_batch(request.user, pk)
+    if reasons := against_drawing_up(batch, request.user):
+        raise PermissionDenied(str(reasons[0]))
+    editor = AmendmentEditor(request.user, batch, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and editor.save(request.user):
+        messages.success(request, f"Đã lưu dự thảo lúc {localtime():%H:%M}.")
+        return redirect(batch)
+    page = {"editor": editor, "batch": batch, "back": batch.get_absolute_url()}
+    return render(request, "batches/amend.html", page, status=409 if editor.stale else 200)
+
+
+@roles(Role.DEPARTMENT_OFFICER)
+@require_POST
+def drop_amendment(request: HttpRequest, pk: int) -> HttpResponse:
+    batch = get_batch(request.user, pk)
+    try:
+        drop(batch, actor=request.user)
+        messages.success(request, "Đã bỏ dự thảo.")
+    except Refused as refused:
+        messages.error(request, str(refused))
+    return redirect(batch)
 
 
 @roles(Role.DEPARTMENT_OFFICER)

@@ -130,6 +130,8 @@ ARGS = {
     "batches:detail": draft_batch,
     "batches:edit": draft_batch,
     "batches:add_projects": draft_batch,
+    "batches:amend": draft_batch,
+    "batches:drop_amendment": draft_batch,
     "batches:remove_project": lambda cast: {**draft_batch(cast), "project_pk": draft_project(cast)["pk"]},
     "batches:step": lambda cast: {**draft_batch(cast), "name": "submit"},
     "consulting:received": lambda cast: {"token": receipt(RequestFactory().pk)},

@@ -95,6 +95,17 @@ def test_detail_groups_projects_with_their_sums(department):
     assert (page.sums["total"], page.grand_total) == (428, 428)
 
 
+def test_detail_numbers_projects_as_they_stand(department):
+    batch, contents = PlanBatchFactory(), {code: ContentFactory(code=code) for code in ("3.4", "4.4", "10")}
+    for position, code in enumerate(("10", "4.4", "3.4", "4.4"), 1):
+        ProjectFactory(
+            title=f"Đề án {position}", state="approved", batch=batch, position=position, content=contents[code]
+        )
+    page = department.get(batch.get_absolute_url()).context["page"]
+    rows = [(project.number, project.title) for group in page.groups for project in group.projects]
+    assert rows == [(1, "Đề án 3"), (2, "Đề án 2"), (3, "Đề án 4"), (4, "Đề án 1")]
+
+
 def test_detail_puts_the_amount_in_words(department):
     batch = PlanBatchFactory()
     ProjectFactory(state="approved", batch=batch, money={"local": 2515 * MILLION, "beneficiary": 2859 * MILLION})
@@ -316,7 +327,7 @@ def test_detail_query_count_is_constant(count, department, django_assert_num_que
     for number in range(count):
         PlanLine.objects.create(batch=batch, name=f"Chi {number}", source="local", amount=5)
         ProjectFactory(state="appraised", batch=batch, people=[EstablishmentFactory()], money={"local": 5})
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(18):
         department.get(batch.get_absolute_url())
 
 
@@ -325,5 +336,5 @@ def test_add_projects_query_count_is_constant(count, department, django_assert_n
     batch = PlanBatchFactory()
     for _ in range(count):
         ProjectFactory(state="appraised", people=[EstablishmentFactory()], money={"local": 5})
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         department.get(url("add_projects", batch))

@@ -10,6 +10,7 @@ from khuyencong.core.models import TransitionRecord
 from khuyencong.core.workflow import Refused
 from projects.enums import BatchState, DecisionKind, ProjectState
 from projects.models import Decision, PlanBatch, Project
+from projects.services.amendments import Draft, StopRow, draw_up
 from projects.workflow import BATCH, PROJECT
 from tests.factories import EstablishmentFactory, PlanBatchFactory, ProjectFactory
 
@@ -48,6 +49,8 @@ BATCH_CELLS = {
     ("returned", "submit", "department_officer"): "submitted",
     ("submitted", "return", "department_leader"): "returned",
     ("submitted", "approve", "department_leader"): "approved",
+    ("approved", "amend", "department_leader"): "approved",
+    ("approved", "close", "department_officer"): "closed",
 }
 PROJECT_STEPS = sorted({name for _, name, _ in PROJECT_CELLS})
 NOTED = {"return_centre", "return_appraisal", "fail_appraisal", "exclude", "return_detail", "withdraw", "return"}
@@ -57,6 +60,7 @@ FACTS = {
     "assign": DECISION,
     "sign_contract": {"number": "05/HĐ-TTKC", "value": 100},
     "approve": DECISION,
+    "amend": DECISION,
 }
 
 
@@ -129,8 +133,12 @@ def test_project_step_is_taken_by_its_batch(cell, cast):
 def test_batch_step_is_allowed(cell, cast, budget):
     state, name, role = cell
     batch = PlanBatchFactory(state=state)
-    project_in("planned" if state == "submitted" else "appraised", cast, batch=batch)
-    if state == "submitted":
+    project_in({"submitted": "planned", "approved": "settled"}.get(state, "appraised"), cast, batch=batch)
+    if name == "amend":
+        stopped = project_in("approved", cast, batch=batch)
+        draft = Draft(text="Vì sao", stops=[StopRow(stopped, "delay", "Chậm")])
+        draw_up(batch, draft, actor=cast.department_officer)
+    if state in ("submitted", "approved"):
         budget.consumed = 100
         budget.save()
     row = BATCH.perform(name, batch, actor=cast[role], **facts(name))
@@ -138,7 +146,7 @@ def test_batch_step_is_allowed(cell, cast, budget):
     assert batch.state == row.target == BATCH_CELLS[cell]
 
 
-@pytest.mark.parametrize("name", ["submit", "return", "approve"])
+@pytest.mark.parametrize("name", ["submit", "return", "approve", "amend", "close"])
 def test_batch_step_is_refused_to_everybody_else_everywhere_else(name, cast):
     for state in BatchState.values:
         for role in Role.values:

@@ -8,9 +8,11 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from jsonschema import Draft202012Validator, FormatChecker
 
+from projects.models import Amendment, AmendmentItem, Decision
 from reports.dataset import build
 from reports.faces.json import as_dict
 from reports.periods import six_month, whole_year
+from reports.tables import plan_groups
 from tests.reports.builders import MILLION, make_batch, make_project, make_request
 
 SCHEMA = json.loads((Path(settings.BASE_DIR) / "docs" / "report.schema.json").read_text())
@@ -46,6 +48,25 @@ def test_report_lists_the_batches_decided_in_the_period(busy_half, half):
     assert batches == [
         first | seven(5, local=297.5, beneficiary=280, other=3), second | seven(1, national=300, beneficiary=700),
     ]  # fmt: skip
+
+
+def test_what_joined_a_plan_later_counts_from_its_own_decision(db):
+    batch = make_batch()
+    make_project("Trong đợt", batch=batch, local=100)
+    added = make_project("Bổ sung", batch=batch, local=40)
+    decision = Decision.objects.create(kind="amendment", batch=batch, number="40/QĐ-SCT", issued_on="2022-08-20")
+    amendment = Amendment.objects.create(batch=batch, text="Lý do", decision=decision)
+    AmendmentItem.objects.create(amendment=amendment, part="add", project=added)
+    counts = [build(period).value("plan.projects") for period in (six_month(2022, 1), six_month(2022, 2))]
+    assert counts == [1, 1]
+    assert build(whole_year(2022)).value("plan.support") == 140 * MILLION
+
+
+def test_the_annex_lists_the_plan_in_the_order_of_its_page(db, half):
+    batch = make_batch()
+    for title, code in (("Ba", "4.4"), ("Một", "3.4"), ("Bốn", "4.4"), ("Hai", "3.4")):
+        make_project(title, contents=(code,), batch=batch, local=1)
+    assert [row.title for group in plan_groups(build(half)) for row in group.rows] == ["Một", "Hai", "Ba", "Bốn"]
 
 
 def test_report_counts_consulting_by_the_rules(busy_half, half):

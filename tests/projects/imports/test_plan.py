@@ -106,7 +106,7 @@ def test_same_batch_is_not_imported_twice(cast):
 
 
 def test_batch_of_another_programme_is_another_batch(cast):
-    create_batch(actor=cast.officer, values={"year": 2022, "name": "Đợt 1", "programme": "national"})
+    create_batch(actor=cast.department_officer, values={"year": 2022, "name": "Đợt 1", "programme": "national"})
     imported(PLAN, actor=cast.officer, codes=read_codes(CODES))
     assert PlanBatch.objects.count() == 2
 
