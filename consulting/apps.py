@@ -8,13 +8,16 @@ class ConsultingConfig(AppConfig):
     def ready(self):
         """Tell the pages of projects and establishments of the requests behind them; say what people are told of."""
         from consulting import notices, watches
+        from consulting.merging import move_requests
         from consulting.selectors.outcome import requests_behind, requests_of
         from consulting.services import privacy
         from khuyencong.core import daily, related
+        from khuyencong.registry.services import merging
         from khuyencong.waiting import watches as waiting
 
         notices.register()
         waiting.register(watches.watch())
+        merging.register("consulting", move_requests)
         daily.register("late_requests", notices.tell_of_late)
         daily.register("old_requests", privacy.erase_expired)
         related.register("projects.project", "requests", requests_behind)

@@ -9,13 +9,16 @@ class ProjectsConfig(AppConfig):
         """Tell the page of an establishment of its đề án; say what people are told of."""
         from khuyencong.core import daily, related
         from khuyencong.registry import terms
+        from khuyencong.registry.services import merging
         from khuyencong.waiting import watches as waiting
         from projects import early_warnings, notices, watches
+        from projects.merging import move_benefits
         from projects.services import warnings
         from projects.timeline import projects_of
 
         notices.register()
         waiting.register(watches.PROJECTS, watches.BATCHES, watches.CHANGES)
+        merging.register("projects", move_benefits)
         terms.register(*early_warnings.terms())
         warnings.register()
         daily.register("early_warnings", warnings.tell_of_new)

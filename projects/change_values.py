@@ -57,7 +57,7 @@ def rows_of(funding: Iterable[Mapping]) -> list[FundingRow]:
     """The rows that `write_parts` takes, read back from JSON in two queries."""
     funding = list(funding)
     contents = Content.objects.in_bulk({row["content"] for row in funding})
-    people = Establishment.objects.in_bulk({row["beneficiary"] for row in funding} - {None})
+    people = Establishment.every.in_bulk({row["beneficiary"] for row in funding} - {None})
     found: dict[tuple, dict] = {}
     for row in funding:
         place = found.setdefault((row["content"], row["beneficiary"]), {"amounts": {}, "source_name": ""})

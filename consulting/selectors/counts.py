@@ -153,7 +153,7 @@ def _requests(pks: Iterable[int]) -> Count:
 
 def _establishments(pks: set[int]) -> Count:
     """A tax code stands in one record only (a constraint), so records are what is distinct."""
-    return Count(len(pks), Establishment.objects.filter(pk__in=pks))
+    return Count(len(pks), Establishment.every.filter(pk__in=pks))
 
 
 def _sum(rows: Iterable[CategoryCounts], name: str, taken: list[Taken]) -> Count:

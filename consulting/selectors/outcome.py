@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from consulting.models import ConsultingRequest, RequestProject
 from khuyencong.core.related import Related
@@ -32,11 +32,12 @@ def requests_behind(user, project: Project) -> Iterable[Related]:
 def requests_of(user, establishment: Establishment) -> Iterable[Related]:
     """For an establishment's page: what it asked."""
     requests = ConsultingRequest.objects.visible_to(user).counted().filter(establishment=establishment.pk)
-    return [_line(request) for request in requests.select_related("category").order_by("pk")]
+    held = requests.select_related("category").annotate(held=Count("sessions")).order_by("pk")
+    return [_line(request, f", {request.held:02} buổi tư vấn" if request.held else "") for request in held]
 
 
-def _line(request: ConsultingRequest) -> Related:
+def _line(request: ConsultingRequest, more: str = "") -> Related:
     return Related(
         day=request.received_on, title=f"Tư vấn: {request.category.public_name}", url=request.get_absolute_url(),
-        note=f"yêu cầu {request.code}", badge=request.get_state_display(), tone=request.tone,
+        note=f"yêu cầu {request.code}{more}", badge=request.get_state_display(), tone=request.tone,
     )  # fmt: skip

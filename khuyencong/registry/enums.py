@@ -44,6 +44,15 @@ class Industry(models.TextChoices):
     CLEANER = "g", "Sản xuất sạch hơn, xử lý ô nhiễm"
 
 
+class CertificateLevel(models.TextChoices):
+    """Cấp bình chọn sản phẩm công nghiệp nông thôn tiêu biểu (TT 26/2014/TT-BCT)."""
+
+    NATIONAL = "national", "Cấp quốc gia"
+    REGION = "region", "Cấp khu vực"
+    PROVINCE = "province", "Cấp tỉnh"
+    DISTRICT = "district", "Cấp huyện (đến 30/06/2025)"
+
+
 class EstablishmentKind(models.TextChoices):
     """Loại cơ sở công nghiệp nông thôn (NĐ 45/2012 Điều 1, sửa đổi bởi NĐ 235/2025)."""
 

@@ -3,11 +3,12 @@
 import django_filters as filters
 from django.db.models import Q
 from django.forms import SearchInput
+from django.utils.timezone import localdate
 
 from khuyencong.core.lists import DateFilter, SearchFilter
 from khuyencong.core.text import fold, search_words
 from khuyencong.registry.enums import EstablishmentKind, PlaceKind
-from khuyencong.registry.models import Content, Establishment, LegalDocument, Norm, Place
+from khuyencong.registry.models import Certificate, Content, Establishment, LegalDocument, Norm, Place
 from khuyencong.registry.selectors import used_places
 
 
@@ -26,9 +27,16 @@ class EstablishmentFilter(filters.FilterSet):
     kind = filters.ChoiceFilter(label="Loại cơ sở", choices=EstablishmentKind)
     place = PlaceFilter(label="Địa bàn", queryset=lambda request: used_places(request.user))
 
+    certified = filters.ChoiceFilter(
+        label="Sản phẩm tiêu biểu", choices=(("valid", "Giấy chứng nhận còn giá trị"),), method="holds_certificate"
+    )
+
     class Meta:
         model = Establishment
-        fields = ("q", "kind", "place")
+        fields = ("q", "kind", "place", "certified")
+
+    def holds_certificate(self, rows, name, wanted):
+        return rows.filter(pk__in=Certificate.objects.valid_on(localdate()).values("product__establishment"))
 
 
 class PlaceListFilter(filters.FilterSet):

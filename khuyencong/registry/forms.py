@@ -1,13 +1,16 @@
 """Forms of the registry, and the field that reads a written place for every app above."""
 
+from collections.abc import Iterable
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.timezone import localdate
 
 from khuyencong.core.forms import DateField, VersionField
 from khuyencong.core.money import MoneyFormField
-from khuyencong.registry.enums import SUPPORT, PlaceKind, Programme, Source
-from khuyencong.registry.models import Budget, Establishment, Place
+from khuyencong.registry.duplicates import alike_to
+from khuyencong.registry.enums import SUPPORT, CertificateLevel, PlaceKind, Programme, Source
+from khuyencong.registry.models import Budget, Establishment, Place, Product
 from khuyencong.registry.models.terms import MAX_DAYS
 from khuyencong.registry.places import resolve
 from khuyencong.registry.terms import TERMS, all_days
@@ -64,6 +67,7 @@ class EstablishmentForm(forms.ModelForm):
     products = forms.CharField(
         label="Thêm sản phẩm", required=False, help_text="Mỗi dòng một sản phẩm.", widget=forms.Textarea({"rows": 3})
     )
+    is_another = forms.BooleanField(label="Đây là cơ sở khác, vẫn thêm bản ghi mới", required=False)
     version = VersionField(required=False)
 
     class Meta:
@@ -75,6 +79,18 @@ class EstablishmentForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["place"].kept = self.instance.place
         self.initial |= {"place": self.instance.place, "version": self.instance.version}
+        self.alike: list[Establishment] = []
+
+    def clean(self):
+        """A new record that looks like one already there is asked about once."""
+        new, told = self.instance.pk is None, self.cleaned_data
+        if new and not told.get("is_another") and told.get("name"):
+            self.alike = alike_to(name=told["name"], place=told.get("place"), phone=told.get("phone") or "")
+        if self.alike:
+            raise ValidationError(
+                "Cơ sở này có thể đã có trong danh sách. Xem các bản ghi nêu dưới đây trước khi thêm."
+            )
+        return told
 
     def facts(self) -> dict:
         """Keyword arguments for the service."""
@@ -83,6 +99,36 @@ class EstablishmentForm(forms.ModelForm):
 
     def _post_clean(self):
         """The service validates and writes; the instance stays as it was read, so the log can tell what changed."""
+
+
+class CertificateForm(forms.Form):
+    """Giấy chứng nhận sản phẩm công nghiệp nông thôn tiêu biểu."""
+
+    product = forms.CharField(label="Sản phẩm", max_length=200, help_text="Sản phẩm đã ghi, hoặc ghi tên mới.")
+    level = forms.ChoiceField(label="Cấp", choices=CertificateLevel, initial=CertificateLevel.PROVINCE)
+    year = forms.IntegerField(label="Năm", min_value=2010, max_value=2100)
+    number = forms.CharField(label="Số giấy chứng nhận", max_length=60, required=False)
+    issued_on = DateField(label="Ngày cấp", required=False)
+    valid_to = DateField(
+        label="Có giá trị đến", required=False, help_text="Để trống: 31/12 của năm thứ ba, kể cả năm cấp."
+    )
+
+    def __init__(self, data=None, *, products: Iterable[Product]):
+        super().__init__(data)
+        self.fields["product"].widget = forms.TextInput({"list": "san-pham", "autocomplete": "off"})
+        self.products = products
+
+
+class TrademarkForm(forms.Form):
+    """Nhãn hiệu: the application, and what came of it."""
+
+    name = forms.CharField(label="Nhãn hiệu", max_length=200)
+    application_number = forms.CharField(
+        label="Số đơn", max_length=40, required=False, help_text="Ví dụ: 4-2022-01234."
+    )
+    filed_on = DateField(label="Ngày nộp đơn", required=False)
+    number = forms.CharField(label="Số giấy chứng nhận", max_length=40, required=False)
+    granted_on = DateField(label="Ngày cấp", required=False)
 
 
 class BudgetForm(forms.Form):

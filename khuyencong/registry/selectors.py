@@ -1,10 +1,13 @@
 """Reads of the registry, each in a fixed number of queries."""
 
+import datetime as dt
+
 from django.db.models import F, Prefetch, QuerySet
 
 from khuyencong.registry.enums import PlaceKind
 from khuyencong.registry.models import (
     Budget,
+    Certificate,
     Content,
     DayOff,
     Establishment,
@@ -24,7 +27,14 @@ def establishments(user) -> QuerySet[Establishment]:
 
 def establishment_page(user) -> QuerySet[Establishment]:
     """Visible establishments with everything that their page shows."""
-    return Establishment.objects.visible_to(user).prefetch_related(Prefetch("place", with_successors()), "products")
+    rows = Establishment.objects.visible_to(user)
+    return rows.prefetch_related(Prefetch("place", with_successors()), "products", "trademarks")
+
+
+def certificates(establishment: Establishment, on: dt.date | None = None) -> QuerySet[Certificate]:
+    """Certificates of the establishment's products, the newest first; `on`: those that hold on that day."""
+    rows = Certificate.objects.filter(product__establishment=establishment).select_related("product__establishment")
+    return rows.valid_on(on) if on else rows
 
 
 def used_places(user) -> QuerySet[Place]:

@@ -1,14 +1,28 @@
 from django.urls import path
 
-from khuyencong.registry.views import budgets, days_off, establishments, reference, terms
+from khuyencong.registry.views import (
+    budgets,
+    certificates,
+    days_off,
+    duplicates,
+    establishments,
+    reference,
+    terms,
+)
 
 app_name = "registry"
 urlpatterns = [
     path("", reference.index, name="index"),
     path("co-so/", establishments.listing, name="establishments"),
     path("co-so/moi/", establishments.create, name="establishment_create"),
+    path("co-so/trung/", duplicates.listing, name="duplicates"),
+    path("co-so/trung/gop/", duplicates.act, name="merge"),
     path("co-so/<int:pk>/", establishments.detail, name="establishment"),
     path("co-so/<int:pk>/sua/", establishments.edit, name="establishment_edit"),
+    path("co-so/<int:pk>/chung-nhan/moi/", certificates.add_certificate, name="certificate_add"),
+    path("co-so/<int:pk>/chung-nhan/<int:row>/bo/", certificates.remove_certificate, name="certificate_remove"),
+    path("co-so/<int:pk>/nhan-hieu/moi/", certificates.add_trademark, name="trademark_add"),
+    path("co-so/<int:pk>/nhan-hieu/<int:row>/bo/", certificates.remove_trademark, name="trademark_remove"),
     path("dia-ban/", reference.places, name="places"),
     path("noi-dung/", reference.contents, name="contents"),
     path("dinh-muc/", reference.norms, name="norms"),

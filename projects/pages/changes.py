@@ -169,9 +169,7 @@ class ChangePage:
 
     @cached_property
     def _people(self) -> dict[int, Establishment]:
-        return Establishment.objects.in_bulk(
-            {row["beneficiary"] for side in self._sides for row in _rows(side)} - {None}
-        )
+        return Establishment.every.in_bulk({row["beneficiary"] for side in self._sides for row in _rows(side)} - {None})
 
     @cached_property
     def _places(self) -> dict[int, Place]:

@@ -12,10 +12,10 @@ from khuyencong.accounts.models import Delegation
 from khuyencong.core.access import LIBRARY_MODULES, declared
 from khuyencong.core.attachments.models import Attachment
 from khuyencong.core.notices.models import Notice
-from khuyencong.registry.models import DayOff, PlaceAssignment
+from khuyencong.registry.models import Certificate, DayOff, PlaceAssignment, Trademark
 from projects.models import ChangeRequest, ContentLine, Inspection, NormOverride, ProgressNote, Project, Risk, Voucher
 from tests.consulting.factories import RequestFactory
-from tests.factories import BudgetFactory, EstablishmentFactory, PlaceFactory
+from tests.factories import BudgetFactory, EstablishmentFactory, PlaceFactory, ProductFactory
 from tests.reports.builders import make_batch, make_project
 
 
@@ -101,6 +101,17 @@ def establishment(cast) -> dict:
     return {"pk": EstablishmentFactory().pk}
 
 
+def certificate(cast) -> dict:
+    product = ProductFactory()
+    row = Certificate.objects.create(product=product, level="region", year=2022, valid_to="2024-12-31")
+    return {"pk": product.establishment_id, "row": row.pk}
+
+
+def trademark(cast) -> dict:
+    shop = EstablishmentFactory()
+    return {"pk": shop.pk, "row": Trademark.objects.create(establishment=shop, name="A").pk}
+
+
 # What an address with arguments is opened with; each entry makes the record it needs. A new address goes in here.
 ARGS = {
     "projects:detail": draft_project,
@@ -161,6 +172,10 @@ ARGS = {
     "consulting:step": lambda cast: {**consulting_request(cast), "name": "assign"},
     "registry:establishment": establishment,
     "registry:establishment_edit": establishment,
+    "registry:certificate_add": establishment,
+    "registry:trademark_add": establishment,
+    "registry:certificate_remove": certificate,
+    "registry:trademark_remove": trademark,
     "registry:day_off_remove": lambda cast: {"pk": DayOff.objects.create(date="2026-01-02", document="1/CV").pk},
     "registry:budget_edit": lambda cast: {"pk": BudgetFactory().pk},
     **{f"reports:six_month{part}": lambda cast: {"year": 2022, "half": 1} for part in ("", "_json", "_pdf", "_xlsx")},

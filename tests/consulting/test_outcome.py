@@ -62,7 +62,7 @@ def test_establishment_has_support_and_advice_in_one_timeline(client_as, cast, a
     early = ProjectFactory(title="Đề án cũ", year=2020, people=[asked.establishment], money={"local": 100_000_000})
     page = client_as("officer").get(reverse("registry:establishment", args=[asked.establishment.pk])).content.decode()
     assert page.index(asked.get_absolute_url()) < page.index(early.get_absolute_url())
-    assert "hỗ trợ 100 triệu đồng" in page
+    assert "hỗ trợ cơ sở 100 triệu đồng" in page
 
 
 def test_department_sees_no_link_to_what_it_may_not_see(client_as, cast, asked):
@@ -131,5 +131,5 @@ def test_other_end_takes_the_same_queries_for_one_and_three(client_as, asked, co
         ProjectFactory(people=[asked.establishment])
         RequestFactory(establishment=asked.establishment)
     client = client_as("officer")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         client.get(reverse("registry:establishment", args=[asked.establishment.pk]))

@@ -84,17 +84,17 @@ def test_place_before_and_after_the_rearrangement_is_one_place(reference, office
 
 
 def test_tax_code_comes_before_name_and_place(officer, place):
-    first = find_or_create(name="Công ty A", place=place, tax_code="6000000001", actor=officer)
-    assert find_or_create(name="Công ty A (tên mới)", tax_code="6000000001", actor=officer) == first
-    assert find_or_create(name="Công ty A", place=place, tax_code="6000000002", actor=officer) != first
+    first = find_or_create(name="Công ty A", place=place, tax_code="6000000018", actor=officer)
+    assert find_or_create(name="Công ty A (tên mới)", tax_code="6000000018", actor=officer) == first
+    assert find_or_create(name="Công ty A", place=place, tax_code="6000000025", actor=officer) != first
 
 
 def test_facts_that_were_missing_are_filled_in_and_none_is_replaced(officer, place):
     first = find_or_create(name="HTX Ea Tu", place=place, phone="0900 000 001", actor=officer)
-    again = find_or_create(name="HTX Ea Tu", place=place, phone="0900 000 999", tax_code="6000000001", actor=officer)
+    again = find_or_create(name="HTX Ea Tu", place=place, phone="0900 000 999", tax_code="6000000018", actor=officer)
     assert again == first
     again.refresh_from_db()
-    assert (again.phone, again.tax_code, again.version) == ("0900 000 001", "6000000001", 1)
+    assert (again.phone, again.tax_code, again.version) == ("0900 000 001", "6000000018", 1)
 
 
 def test_centre_is_never_an_establishment(officer):
@@ -131,21 +131,53 @@ def test_update_of_a_stale_page_is_refused_and_names_who_was_faster(officer):
 
 
 def test_tax_code_of_another_is_refused(officer):
-    create(actor=officer, name="Công ty A", tax_code="6000000001")
+    create(actor=officer, name="Công ty A", tax_code="6000000018")
     other = create(actor=officer, name="Công ty B")
     with pytest.raises(ValidationError):
-        update(other, actor=officer, tax_code="6000000001")
+        update(other, actor=officer, tax_code="6000000018")
 
 
-@pytest.mark.parametrize("code", ["6000000001", "6000000001-001", "6000000001001", "066090001234", " 6000 000 001"])
+@pytest.mark.parametrize("code", ["6000000018", "6000000018-001", "6000000018001", "066090001234", " 6000 000 018"])
 def test_tax_code_is_taken_without_blanks(officer, code):
     assert create(actor=officer, name="Công ty A", tax_code=code).tax_code == code.replace(" ", "")
 
 
-@pytest.mark.parametrize("code", ["600000000", "60000000O1", "6000000001-01"])
+@pytest.mark.parametrize("code", ["600000000", "60000000O1", "6000000018-01"])
 def test_tax_code_that_cannot_be_one_is_refused(officer, code):
     with pytest.raises(ValidationError, match="Mã số thuế có 10 chữ số"):
         create(actor=officer, name="Công ty A", tax_code=code)
+
+
+@pytest.mark.parametrize(
+    ("code", "kind", "why"),
+    [
+        ("6000000019", "enterprise", "sai chữ số kiểm tra"),
+        ("6000000019-001", "enterprise", "sai chữ số kiểm tra"),
+        ("6000000040", "enterprise", "sai chữ số kiểm tra"),
+        ("066090001234", "enterprise", "12 chữ số chỉ dùng cho hộ kinh doanh"),
+        ("066090001234", "cooperative", "12 chữ số chỉ dùng cho hộ kinh doanh"),
+    ],
+)
+def test_tax_code_typed_now_must_agree_with_its_check_digit_and_kind(officer, code, kind, why):
+    with pytest.raises(ValidationError, match=why):
+        create(actor=officer, name="Cơ sở A", kind=kind, tax_code=code)
+    one = create(actor=officer, name="Cơ sở A", kind=kind)
+    with pytest.raises(ValidationError, match=why):
+        update(one, actor=officer, tax_code=code)
+
+
+def test_wrong_code_of_an_old_ledger_stands_with_a_note_until_it_is_touched(officer):
+    old = EstablishmentFactory(tax_code="6000000019", kind="enterprise")
+    assert "sai chữ số kiểm tra" in old.tax_code_note
+    update(old, actor=officer, name="Công ty B", tax_code="6000000019")
+    with pytest.raises(ValidationError):
+        update(old, actor=officer, tax_code="6000000017")
+
+
+def test_household_is_told_of_the_personal_number(officer):
+    household = EstablishmentFactory(tax_code="6000000018", kind="household")
+    assert "số định danh cá nhân 12 chữ số" in household.tax_code_note
+    assert EstablishmentFactory(tax_code="066090001234", kind="household").tax_code_note == ""
 
 
 def test_products_are_added_once_and_logged(officer):
@@ -160,7 +192,7 @@ def test_find_asks_two_queries_for_any_number(officer, place, django_assert_num_
     for number in (1, 3):
         EstablishmentFactory.create_batch(number, place=place)
         with django_assert_num_queries(2):
-            assert find(name="HTX khác", place=place, tax_code="6000000001") is None
+            assert find(name="HTX khác", place=place, tax_code="6000000018") is None
 
 
 def test_rows_seen_by_role(cast):

@@ -1,4 +1,5 @@
 from khuyencong.registry.models.calendar import DayOff
+from khuyencong.registry.models.certificates import Certificate, Trademark
 from khuyencong.registry.models.establishments import Establishment, Product
 from khuyencong.registry.models.law import Budget, Content, LegalDocument, Norm
 from khuyencong.registry.models.places import Place, PlaceAlias, PlaceAssignment, PlaceSuccession
@@ -6,6 +7,7 @@ from khuyencong.registry.models.terms import Term
 
 __all__ = [
     "Budget",
+    "Certificate",
     "Content",
     "DayOff",
     "Establishment",
@@ -17,4 +19,5 @@ __all__ = [
     "PlaceSuccession",
     "Product",
     "Term",
+    "Trademark",
 ]

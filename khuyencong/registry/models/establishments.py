@@ -2,11 +2,13 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.timezone import localdate
 
 from khuyencong.accounts.enums import CENTRE_WIDE, DEPARTMENT, Role
 from khuyencong.core.models import Record
 from khuyencong.core.search import Searchable
 from khuyencong.core.text import fold, sort_key
+from khuyencong.registry import tax_codes
 from khuyencong.registry.enums import EstablishmentKind, Industry
 from khuyencong.registry.models.places import Place
 
@@ -24,6 +26,13 @@ class EstablishmentQuerySet(Searchable):
         return self.none()
 
 
+class StandingManager(models.Manager.from_queryset(EstablishmentQuerySet)):
+    """Records that stand; those merged into another are in no list and cannot be chosen."""
+
+    def get_queryset(self):
+        return super().get_queryset().filter(merged_into=None)
+
+
 class Establishment(Record):
     """One record per establishment. Distinct establishments are counted by tax code, else by this record."""
 
@@ -37,12 +46,16 @@ class Establishment(Record):
     place = models.ForeignKey(
         Place, models.PROTECT, null=True, blank=True, related_name="establishments", verbose_name="xã, phường"
     )
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="+", verbose_name="đã gộp vào"
+    )
     is_illustrative = models.BooleanField("dữ liệu minh họa", default=False, editable=False)
     search_text = models.TextField(editable=False)
     sort_key = models.TextField(editable=False)
 
     personal_fields = frozenset({"representative", "phone", "address", "tax_code"})
-    objects = EstablishmentQuerySet.as_manager()
+    objects = StandingManager()
+    every = EstablishmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = "cơ sở"
@@ -62,6 +75,12 @@ class Establishment(Record):
     def save(self, *args, **kwargs):
         self.index()
         super().save(*args, **kwargs)
+
+    @property
+    def tax_code_note(self) -> str:
+        """What is to be looked at in the tax code, "" when it is in order."""
+        note = tax_codes.fault(self.tax_code, self.kind)
+        return note or tax_codes.advice(self.tax_code, self.kind, localdate())
 
     def index(self) -> None:
         """Rebuild what search and order read. Digits of the phone stand together, however they are typed."""

@@ -10,6 +10,7 @@ from django.db import transaction
 from khuyencong.core import audit
 from khuyencong.core.phones import tidy_phone
 from khuyencong.core.text import fold, squeeze
+from khuyencong.registry import tax_codes
 from khuyencong.registry.enums import EstablishmentKind
 from khuyencong.registry.models import Establishment, Place, Product
 
@@ -24,8 +25,6 @@ _KINDS = (
     (re.compile(r"(cong ty|dntn|doanh nghiep|xi nghiep)\b"), EstablishmentKind.ENTERPRISE),
     (re.compile(r"(hkd|ho (gia dinh|san xuat|ca the))\b"), EstablishmentKind.HOUSEHOLD),
 )
-# 10 digits, 13 for a dependent unit; a household's is since 2025 the 12 digits of its owner's identity number.
-_TAX_CODE = re.compile(r"[0-9]{10}(-?[0-9]{3})?|[0-9]{12}")
 _FILLED_LATER = ("tax_code", "phone", "address", "representative")
 
 
@@ -52,8 +51,8 @@ def is_centre(name: str) -> bool:
 def tidy_tax_code(text: str) -> str:
     """The tax code without blanks. Raises ValidationError for what cannot be one; "" stays ""."""
     code = "".join(text.split())
-    if code and not _TAX_CODE.fullmatch(code):
-        raise ValidationError({"tax_code": "Mã số thuế có 10 chữ số (13 với đơn vị phụ thuộc, 12 với hộ kinh doanh)."})
+    if code and (fault := tax_codes.shape_fault(code)):
+        raise ValidationError({"tax_code": fault})
     return code
 
 
@@ -97,6 +96,7 @@ def create(*, actor, products: Iterable[str] = (), **values) -> Establishment:
         ValidationError: the Centre itself, no name, a value out of range, or another's tax code; keyed by field.
     """
     establishment = Establishment(**_tidy(values))
+    _check_tax_code(establishment)
     establishment.index()
     establishment.full_clean()
     establishment.save()
@@ -117,6 +117,8 @@ def update(establishment: Establishment, *, actor, products: Iterable[str] = (),
     """
     values = _tidy(values)
     changes = audit.diff(establishment, values)
+    if {"tax_code", "kind"} & changes.keys():
+        _check_tax_code(establishment, **values)
     if added := _add_products(establishment, products):
         changes["products"] = [[], added]
     if changes:
@@ -153,6 +155,13 @@ def _tidy(values: Mapping) -> dict:
     if "name" in values:
         _check_name(values["name"])
     return values
+
+
+def _check_tax_code(establishment: Establishment, **values) -> None:
+    """What is typed now must agree with its check digit; a code of an old ledger that nobody touches may stand."""
+    told = {"tax_code": establishment.tax_code, "kind": establishment.kind} | values
+    if fault := tax_codes.fault(told["tax_code"], told["kind"]):
+        raise ValidationError({"tax_code": fault})
 
 
 def _check_name(name: str) -> None:

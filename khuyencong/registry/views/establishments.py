@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import localdate
 
 from khuyencong.accounts.enums import CENTRE_WIDE, DEPARTMENT, Role
 from khuyencong.core.access import roles
@@ -27,9 +28,14 @@ def listing(request):
 
 @roles(*READERS)
 def detail(request, pk):
-    one = get_object_or_404(selectors.establishment_page(request.user), pk=pk)
+    """An establishment's page; the address of a record merged into another leads there."""
+    one = selectors.establishment_page(request.user).filter(pk=pk).first()
+    if one is None:
+        merged = get_object_or_404(Establishment.every.exclude(merged_into=None), pk=pk)
+        return redirect("registry:establishment", merged.merged_into_id)
     where = describe(one.place) if one.place else ""
-    return render(request, "registry/establishment.html", {"establishment": one, "where": where})
+    page = {"certificates": selectors.certificates(one), "today": localdate()}
+    return render(request, "registry/establishment.html", {"establishment": one, "where": where, **page})
 
 
 @roles(*EDITORS)
