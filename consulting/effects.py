@@ -1,6 +1,6 @@
 """What a step does besides moving the state; each runs inside the engine's transaction, on the locked row."""
 
-from consulting.models import ConsultingRequest, Message
+from consulting.models import ConsultingRequest, InternalNote, Message
 from khuyencong.core.workflow import Act
 
 
@@ -15,6 +15,14 @@ def write_message(act: Act) -> None:
 
 def write_result(act: Act) -> None:
     _write(act, result=act.data["result"].strip())
+
+
+def write_note(act: Act) -> None:
+    """What is typed beside a step may name people: it stands where it can be erased, a refusal's reason as result."""
+    if act.transition.name == "decline":
+        _write(act, result=act.note)
+    else:
+        InternalNote.objects.create(request=act.obj, author=act.actor, text=act.note)
 
 
 def point_to_original(act: Act) -> None:

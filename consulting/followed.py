@@ -78,7 +78,7 @@ class FollowedPage:
     def refusal(self) -> tuple[str, str]:
         """Why the request was declined, and where else to turn."""
         row = next(row for row in self._steps if row.name == "decline")
-        return row.note, row.data.get("turn_to", "")
+        return self.request.result, row.data.get("turn_to", "")
 
     @property
     def due(self) -> str:

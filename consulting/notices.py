@@ -1,8 +1,10 @@
 """Whom consulting tells of what: new requests, work given, words of the producer, what is late."""
 
 import datetime as dt
+import re
 from collections import Counter
 
+from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -14,11 +16,41 @@ from khuyencong.accounts.enums import Role
 from khuyencong.accounts.models import User
 from khuyencong.accounts.people import holders
 from khuyencong.core.notices import events
+from khuyencong.core.notices.channels import BY_EMAIL, BY_PHONE
 from khuyencong.core.notices.models import Notice
-from khuyencong.core.notices.services import is_news, notify
+from khuyencong.core.notices.services import is_news, notify, notify_outsider
 from khuyencong.core.workflow import Act
 
 FIELDS = ("ma", "co_so", "viec", "noi", "nguoi_giao")
+TO_PRODUCER = ("ma", "co_so", "viec", "can_bo", "ngay_lam_viec")
+FOLLOW = "Xem ở trang tra cứu bằng mã này và số điện thoại đã ghi."
+PRODUCER_TEXTS = (
+    (
+        "producer_received", "đã nhận yêu cầu", "Đã nhận yêu cầu {ma}",
+        "Trung tâm đã nhận yêu cầu của {co_so}, mã tra cứu {ma}; cán bộ gọi lại trong {ngay_lam_viec} ngày làm việc.",
+    ),
+    (
+        "producer_given", "đã giao cán bộ", "Yêu cầu {ma} đã có người phụ trách",
+        "{can_bo} phụ trách yêu cầu {ma} của {co_so}.",
+    ),
+    (
+        "producer_asked", "cần bổ sung", "Yêu cầu {ma} cần bổ sung thông tin",
+        "Cán bộ đề nghị {co_so} bổ sung thông tin cho yêu cầu {ma}.",
+    ),
+    ("producer_told", "có lời nhắn", "Có lời nhắn trong yêu cầu {ma}", "Cán bộ vừa nhắn {co_so} trong yêu cầu {ma}."),
+    (
+        "producer_done", "đã tư vấn xong", "Yêu cầu {ma} đã tư vấn xong",
+        "Yêu cầu {ma} của {co_so} đã tư vấn xong, đã ghi kết quả.",
+    ),
+    (
+        "producer_declined", "không giúp được", "Trả lời yêu cầu {ma}",
+        "Trung tâm đã trả lời yêu cầu {ma} của {co_so}.",
+    ),
+)  # fmt: skip
+# The steps of which the producer is told, by e-mail and by whatever channel KC_NOTICE_CHANNELS adds.
+PRODUCER_NEWS = {
+    "assign": "producer_given", "ask": "producer_asked", "complete": "producer_done", "decline": "producer_declined",
+}  # fmt: skip
 # Channels by which a request comes without anybody of the Centre writing it down.
 FROM_OUTSIDE = (Channel.WEB, Channel.COLLABORATOR)
 
@@ -41,25 +73,56 @@ def register() -> None:
             "requests_late", "Yêu cầu quá hạn", "{so} yêu cầu tư vấn quá hạn",
             "{so} yêu cầu tư vấn đã quá hạn gọi lại hoặc quá hạn hoàn thành.", ("so",),
         ),
+        *_producer_events(),
     )  # fmt: skip
 
 
+def _producer_events() -> list[events.Event]:
+    return [
+        events.Event(code, f"Báo cơ sở: {name}", subject, f"{text} {FOLLOW}", TO_PRODUCER)
+        for code, name, subject, text in PRODUCER_TEXTS
+    ]
+
+
 def taken_in(request: ConsultingRequest) -> None:
-    """Heads of units learn of a request that came from outside."""
-    if request.channel in FROM_OUTSIDE and is_news(request.received_on):
+    """Heads of units learn of a request that came from outside; the producer has the code in writing."""
+    if not is_news(request.received_on):
+        return
+    transaction.on_commit(lambda: tell_producer("producer_received", request), robust=True)
+    if request.channel in FROM_OUTSIDE:
         transaction.on_commit(lambda: _tell("request_new", holders([Role.UNIT_HEAD]), request), robust=True)
 
 
 def step_done(act: Act) -> None:
-    """After a step of a request: the adviser learns of new work, and of what the producer sent."""
+    """After a step of a request: the adviser learns of new work and of what the producer sent, the producer of news."""
     request = act.obj
-    if not is_news(act.effective_on) or request.assignee_id is None:
+    if not is_news(act.effective_on):
         return
+    if act.transition.name in PRODUCER_NEWS:
+        tell_producer(PRODUCER_NEWS[act.transition.name], request)
+    if request.assignee_id:
+        _tell_adviser(act, request)
+
+
+def _tell_adviser(act: Act, request: ConsultingRequest) -> None:
     by_oneself = act.actor is not None and act.actor.pk == request.assignee_id
     if act.transition.name == "assign" and not by_oneself:
         _tell("request_assigned", [request.assignee], request, giver=str(act.actor))
     elif act.actor is None:
         _tell("request_answered", [request.assignee], request)
+
+
+def tell_producer(code: str, request: ConsultingRequest) -> int:
+    """Tell who asked, where there was consent to be contacted and an address that a channel reaches."""
+    if not request.consent_at:
+        return 0
+    contacts = {BY_EMAIL: request.email, BY_PHONE: re.sub(r"\D", "", request.phone)}
+    values = {
+        "ma": request.code, "co_so": request.establishment_name, "viec": request.category.public_name,
+        "can_bo": str(request.assignee or "Cán bộ"), "ngay_lam_viec": settings.KC_ANSWER_WORKING_DAYS,
+    }  # fmt: skip
+    url = f"{reverse('consulting:track')}?ma={request.code}"
+    return notify_outsider(code, contacts, values, about=request, url=url)
 
 
 def handed_over(request: ConsultingRequest, giver) -> None:

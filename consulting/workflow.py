@@ -13,6 +13,7 @@ CONSULTING = Workflow(
     model=ConsultingRequest,
     states=S,
     on_done=notices.step_done,
+    write_note=effects.write_note,
     role_labels={**dict(Role.choices), PUBLIC: "Cơ sở gửi yêu cầu"},
     transitions=(
         Transition(

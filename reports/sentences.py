@@ -261,8 +261,11 @@ def consulting(say: Say) -> Words:
     if not say["consulting.requests"]:
         yield "Trong kỳ chưa phát sinh yêu cầu tư vấn."
         return
-    yield from ("Đã tư vấn cho ", say.n2("consulting.establishments"), " cơ sở công nghiệp nông thôn qua ")
-    yield from (say.n2("consulting.requests"), " lượt tư vấn")
+    if say["consulting.establishments"]:
+        yield from ("Đã tư vấn cho ", say.n2("consulting.establishments"), " cơ sở công nghiệp nông thôn qua ")
+        yield from (say.n2("consulting.requests"), " lượt tư vấn")
+    else:
+        yield from ("Đã tư vấn ", say.n2("consulting.requests"), " lượt, chưa lượt nào gắn với cơ sở trong danh mục")
     if say["consulting.distinct_establishments"] != say["consulting.establishments"]:
         own = say.n2("consulting.distinct_establishments")
         yield from (" (tính theo loại yêu cầu; ", own, " cơ sở nếu mỗi cơ sở tính một lần)")
@@ -279,7 +282,10 @@ def _categories(say: Say) -> Words:
     yield ", trong đó: "
     for index, category in enumerate(found, 1):
         key = f"consulting.by_category.{category.code}"
-        yield from (f"{lower_first(category.name)} cho ", say.n2(f"{key}.establishments"), " cơ sở")
+        if say[f"{key}.establishments"]:
+            yield from (f"{lower_first(category.name)} cho ", say.n2(f"{key}.establishments"), " cơ sở")
+        else:
+            yield from (f"{lower_first(category.name)} ", say.n2(f"{key}.requests"), " lượt")
         if say[f"{key}.products"]:
             yield from (", với ", say.n2(f"{key}.products"), " sản phẩm")
         yield _end(index, found)

@@ -18,8 +18,8 @@ from khuyencong.registry.models import Establishment
 from khuyencong.registry.services import establishments
 
 SAID = (
-    "category", "description", "establishment_name", "contact_name", "phone", "place", "place_text", "trade",
-    "heard_from",
+    "category", "description", "establishment_name", "contact_name", "phone", "email", "place", "place_text",
+    "trade", "heard_from",
 )  # fmt: skip
 # Imports have a channel of their own; people do not choose that.
 BY_HAND = [choice for choice in Channel.choices if choice[0] not in (Channel.WEB, Channel.LOG)]
@@ -45,6 +45,7 @@ class SaidFields(forms.Form):
     phone = PhoneField(label="Điện thoại", required=False)
     establishment_name = forms.CharField(label="Tên cơ sở", max_length=200)
     contact_name = forms.CharField(label="Người liên hệ", max_length=120, required=False)
+    email = forms.EmailField(label="Thư điện tử", max_length=150, required=False)
     place = PlaceField(label="Xã, phường", required=False, help_text="Ví dụ: xã Ea Phê. Tên cũ cũng được.")
     place_text = forms.CharField(label="Thôn, buôn, số nhà", max_length=250, required=False)
     trade = forms.CharField(label="Ngành nghề", max_length=120, required=False)

@@ -21,7 +21,7 @@ from khuyencong.registry.places import resolve
 OTHER = "other"  # the category of what fits no other
 SENT = (
     "consent", "establishment_name", "trade", "place", "place_text", "category", "description", "contact_name", "phone",
-    "heard_from",
+    "email", "heard_from",
 )  # fmt: skip
 
 
@@ -61,6 +61,11 @@ class PublicRequestForm(WithFiles):
     phone = PhoneField(
         label="Số điện thoại", help_text="Cán bộ gọi lại vào số này. Cũng dùng để tra cứu.",
         error_messages={"required": "Ghi số điện thoại để cán bộ gọi lại."},
+    )  # fmt: skip
+    email = forms.EmailField(
+        label="Thư điện tử", max_length=150, required=False, help_text="Để nhận tin về yêu cầu này, nếu có.",
+        widget=forms.EmailInput({"autocomplete": "email"}),
+        error_messages={"invalid": "Thư điện tử có dạng ten@noi-cap.vn; không có thì bỏ trống."},
     )  # fmt: skip
     heard_from = forms.ChoiceField(
         label="Biết đến Trung tâm qua đâu", choices=[("", "Chọn"), *HeardFrom.choices], required=False

@@ -70,6 +70,7 @@ class ConsultingRequest(Record):
     establishment_name = models.CharField("tên cơ sở", max_length=200)
     contact_name = models.CharField("người liên hệ", max_length=120, blank=True)
     phone = models.CharField("điện thoại", max_length=20, blank=True)
+    email = models.EmailField("thư điện tử", max_length=150, blank=True)
     place = models.ForeignKey(
         Place, models.PROTECT, null=True, blank=True, related_name="requests", verbose_name="xã, phường"
     )
@@ -99,7 +100,7 @@ class ConsultingRequest(Record):
     sort_key = models.TextField(editable=False)
     products = models.ManyToManyField(Product, through="RequestProduct", related_name="requests")
 
-    personal_fields = frozenset({"contact_name", "phone", "place_text", "description", "establishment_name"})
+    personal_fields = frozenset({"contact_name", "phone", "email", "place_text", "description", "establishment_name"})
     objects = ConsultingRequestQuerySet.as_manager()
 
     class Meta:

@@ -28,6 +28,7 @@ def write_note(request: ConsultingRequest, *, actor, text: str) -> InternalNote:
     return note
 
 
+@transaction.atomic
 def write_to_producer(request: ConsultingRequest, *, actor, text: str) -> Message:
     """Words that the producer reads on the tracking page; the request stays in its state.
 
@@ -39,6 +40,7 @@ def write_to_producer(request: ConsultingRequest, *, actor, text: str) -> Messag
     message = Message(request=request, author=actor, text=text.strip())
     message.full_clean()
     message.save()
+    transaction.on_commit(lambda: notices.tell_producer("producer_told", request), robust=True)
     return message
 
 

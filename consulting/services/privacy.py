@@ -1,7 +1,7 @@
 """Personal data of requests: given out or erased on request, and erased when its time is over.
 
 Erasing replaces what was said by nothing and keeps what is counted: category, dates, commune, establishment record,
-products, states. The logs need no erasing: they hold keyed hashes.
+products, states, the score of a rating without whose it is. The logs need no erasing: they hold keyed hashes.
 """
 
 import datetime as dt
@@ -15,7 +15,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from consulting.enums import OPEN
-from consulting.models import ConsultingRequest, DataAct, PersonalDataAct
+from consulting.models import ConsultingRequest, DataAct, PersonalDataAct, Rating
 from khuyencong.accounts.enums import Role
 from khuyencong.core import audit
 from khuyencong.core.attachments.models import Attachment
@@ -62,12 +62,15 @@ def _request_data(request: ConsultingRequest) -> dict:
     said = {
         "ma": request.code, "ngay_tiep_nhan": request.received_on.isoformat(), "loai": request.category.public_name,
         "trang_thai": request.get_state_display(), "co_so": request.establishment_name,
-        "nguoi_lien_he": request.contact_name, "dia_chi": request.address, "nganh_nghe": request.trade,
+        "nguoi_lien_he": request.contact_name, "thu_dien_tu": request.email,
+        "dia_chi": request.address, "nganh_nghe": request.trade,
         "noi_dung": request.description, "ket_qua": request.result,
         "dong_y_luc": request.consent_at.isoformat() if request.consent_at else None,
     }  # fmt: skip
     sessions = request.sessions.values("held_on", "place", "attendees", "content", "result")
+    ratings = Rating.objects.filter(request=request).values("score", "comment")
     return said | {
+        "danh_gia": list(ratings),
         "trao_doi": [{"luc": row.sent_at.isoformat(), "noi_dung": row.text} for row in request.messages.all()],
         "buoi_tu_van": [row | {"held_on": row["held_on"].isoformat()} for row in sessions],
         "tep": list(Attachment.objects.of(request).values_list("name", flat=True)),
@@ -119,8 +122,8 @@ def erase(requests: Iterable[ConsultingRequest], *, actor) -> None:
     requests = list(requests)
     for request in requests:
         values = {
-            "establishment_name": ERASED, "contact_name": "", "phone": "", "place_text": "", "description": "",
-            "result": "", "form_token": None, "erased_at": timezone.now(),
+            "establishment_name": ERASED, "contact_name": "", "phone": "", "email": "", "place_text": "",
+            "description": "", "result": "", "form_token": None, "erased_at": timezone.now(),
         }  # fmt: skip
         for name, value in values.items():
             setattr(request, name, value)
@@ -129,6 +132,7 @@ def erase(requests: Iterable[ConsultingRequest], *, actor) -> None:
         request.notes.all().delete()
         request.sessions.update(place="", attendees="", content="", result="")
         request.visits.update(place="", purpose="")
+        Rating.objects.filter(request=request).update(request=None, comment="")
         _delete_files(request)
     erase_about(ConsultingRequest.entity(), [request.pk for request in requests])
 

@@ -22,14 +22,14 @@ from khuyencong.registry.models import Establishment, Place, Product
 CODE_TRIES = 5  # 40 bits collide once in a lifetime; five in a row is a broken random source
 LOGGED = (
     "channel", "category_id", "received_on", "establishment_id", "establishment_name", "contact_name", "phone",
-    "place_id", "place_text", "trade", "heard_from", "description",
+    "email", "place_id", "place_text", "trade", "heard_from", "description",
 )  # fmt: skip
 
 
 def register_request(
     *, actor, channel: str, category: Category, received_on: dt.date, establishment_name: str, phone: str = "",
-    place: Place | None = None, place_text: str = "", trade: str = "", heard_from: str = "", description: str = "",
-    contact_name: str = "", consent: bool = False, establishment: Establishment | None = None,
+    email: str = "", place: Place | None = None, place_text: str = "", trade: str = "", heard_from: str = "",
+    description: str = "", contact_name: str = "", consent: bool = False, establishment: Establishment | None = None,
     products: Iterable[Product] = (), form_token: str = "", is_illustrative: bool = False,
     referred_by=None,
 ) -> ConsultingRequest:  # fmt: skip
@@ -44,6 +44,7 @@ def register_request(
     request = ConsultingRequest(
         channel=channel, category=category, received_on=received_on, establishment=establishment,
         establishment_name=squeeze(establishment_name), contact_name=squeeze(contact_name), phone=tidy_phone(phone),
+        email=email.strip(),
         place=place, place_text=squeeze(place_text), trade=squeeze(trade), heard_from=heard_from,
         description=description.strip(), consent_at=timezone.now() if consent else None, form_token=form_token or None,
         is_illustrative=is_illustrative, referred_by=referred_by,

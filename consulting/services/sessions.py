@@ -21,7 +21,7 @@ def add_session(
     """Record one buổi tư vấn, held by `adviser` (default: `actor`); `visit` is the plan that it fulfils.
 
     Raises:
-        ValidationError: the request is not in hand, the actor not in charge, or the date impossible.
+        ValidationError: the request is not in hand, the actor not in charge, the date impossible, or nothing is said.
         audit.StaleRecordError: somebody wrote the request since it was read.
     """
     if reason := why_no_session(request, actor):
@@ -32,6 +32,8 @@ def add_session(
         attendees=attendees.strip(), content=content.strip(), result=result.strip(),
     )  # fmt: skip
     _check_held_on(session)
+    if not (session.content or session.result or session.mode == SessionMode.LOG):
+        raise ValidationError({"content": "Ghi nội dung trao đổi hoặc kết quả của buổi tư vấn."})
     session.clean_fields()
     session.save()
     if visit and Visit.objects.filter(pk=visit.pk, session=None, cancelled_at=None).update(session=session) != 1:

@@ -185,6 +185,8 @@ KC_REPORT_CUT_OFF = env("KC_REPORT_CUT_OFF", default="calendar")
 KC_EQUIPMENT_YEARS = env.int("KC_EQUIPMENT_YEARS", default=5)
 # Where the portal is reached, for links in e-mail, e.g. https://khuyencong.example.vn; without it texts carry no link.
 KC_BASE_URL = env("KC_BASE_URL", default="")
+# Ways besides e-mail by which producers are told, each by its code: sms=package.module.send,zalo=package.zalo.send.
+KC_NOTICE_CHANNELS = env.dict("KC_NOTICE_CHANNELS", default={})
 # Consulting: when somebody calls the producer back at the latest, and for how long what the producer wrote is kept.
 KC_ANSWER_WORKING_DAYS = env.int("KC_ANSWER_WORKING_DAYS", default=2)
 KC_COMPLETION_WORKING_DAYS = env.int("KC_COMPLETION_WORKING_DAYS", default=15)

@@ -1,5 +1,6 @@
 """The first page, by who is looking, and what anybody may see of plans and policies."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -30,7 +31,7 @@ PLACES = (
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
-        return render(request, "reports/home_public.html")
+        return render(request, "reports/home_public.html", {"days": settings.KC_ANSWER_WORKING_DAYS})
     mine, page = Home(request.user), None
     if mine.roles & REPORT_ROLES:
         page = PeriodPage(build(selectors.latest_period(timezone.localdate()), request.user))

@@ -27,7 +27,7 @@ def take_in(cast, categories):
         if sessions:
             CONSULTING.perform("assign", request, actor=cast.officer, effective_on=day, assignee=cast.officer)
         for held_on in sessions:
-            add_session(request, actor=cast.officer, held_on=held_on)
+            add_session(request, actor=cast.officer, held_on=held_on, content="Hỏi")
         if done:
             CONSULTING.perform("complete", request, actor=cast.officer, effective_on=done, result="Xong")
         return request

@@ -97,7 +97,7 @@ def test_producer_answers_what_was_asked(producer, cast, in_hand):
 
 
 def complete(cast, request, on):
-    add_session(request, actor=cast.officer, held_on=on)
+    add_session(request, actor=cast.officer, held_on=on, content="Hỏi")
     CONSULTING.perform("complete", request, actor=cast.officer, effective_on=on, result="Đã hướng dẫn lập hồ sơ")
 
 

@@ -6,8 +6,9 @@ import pytest
 from django.utils import timezone
 
 from consulting.notices import tell_of_late
-from consulting.services import hand_over, register_request
+from consulting.services import add_session, hand_over, register_request, write_to_producer
 from consulting.workflow import CONSULTING
+from khuyencong.core.notices import channels
 from khuyencong.core.notices.models import Notice
 from tests.consulting.factories import RequestFactory
 
@@ -77,3 +78,62 @@ def test_late_requests_are_told_once_a_day_to_adviser_and_head(cast):
 
 def test_nothing_late_tells_nobody(cast):
     assert tell_of_late() == "Có 0 yêu cầu quá hạn, đã báo 0 người."
+
+
+# -- the producer
+
+
+@pytest.fixture
+def sms(monkeypatch):
+    """A channel by telephone that keeps what it was handed."""
+    sent = []
+    monkeypatch.setattr(channels, "_channels", dict(channels._channels))
+    channels.register("sms", "Tin nhắn SMS", sent.append, channels.BY_PHONE)
+    return sent
+
+
+def test_producer_is_told_by_every_channel_of_each_piece_of_news(
+    sms, mailoutbox, cast, categories, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        request = take_in(categories, email="hoa@lobun.example")
+        CONSULTING.perform("assign", request, actor=cast.unit_head, assignee=cast.officer)
+        CONSULTING.perform("begin", request, actor=cast.officer)
+        write_to_producer(request, actor=cast.officer, text="Tôi gọi lúc 15 giờ")
+        CONSULTING.perform("ask", request, actor=cast.officer, message="Gửi ảnh xưởng")
+        CONSULTING.perform("answered", request, actor=None, message="Đây ạ")
+        add_session(request, actor=cast.officer, held_on=TODAY(), content="Hỏi")
+        CONSULTING.perform("complete", request, actor=cast.officer, result="Đã hướng dẫn")
+    news = sorted(
+        f"{words} {request.code}{rest}"
+        for words, rest in [
+            ("Đã nhận yêu cầu", ""), ("Yêu cầu", " đã có người phụ trách"), ("Có lời nhắn trong yêu cầu", ""),
+            ("Yêu cầu", " cần bổ sung thông tin"), ("Yêu cầu", " đã tư vấn xong"),
+        ]
+    )  # fmt: skip
+    assert sorted(message.subject for message in sms) == news
+    assert {message.to for message in sms} == {"0905123456"}
+    assert sorted(mail.subject for mail in mailoutbox if mail.to == ["hoa@lobun.example"]) == news
+
+
+def test_words_to_the_producer_name_no_person_and_nothing_that_was_written(
+    sms, cast, categories, django_capture_on_commit_callbacks, settings
+):
+    settings.KC_BASE_URL = "https://kc.example"
+    with django_capture_on_commit_callbacks(execute=True):
+        request = take_in(categories, contact_name="Chị Hoa", description="Muốn vay vốn")
+        CONSULTING.perform("decline", request, actor=cast.unit_head, note="Ngoài phạm vi", turn_to="Ngân hàng")
+    said = " ".join(f"{message.subject} {message.text}" for message in sms)
+    assert len(sms) == 2
+    assert f"https://kc.example/tu-van/tra-cuu/?ma={request.code}" in said
+    assert not [word for word in ("0905", "Chị Hoa", "vay vốn", "Ngoài phạm vi") if word in said]
+
+
+@pytest.mark.parametrize("values", [{"channel": "phone", "consent": False}, {"received_on": dt.date(2022, 3, 1)}])
+def test_producer_without_consent_or_of_long_ago_is_told_nothing(
+    sms, categories, values, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        take_in(categories, email="hoa@lobun.example", **values)
+    assert sms == []
+    assert not Notice.objects.filter(user=None).exists()

@@ -8,11 +8,11 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
-from consulting.models import InternalNote, Message, PersonalDataAct, Session, Visit
+from consulting.models import InternalNote, Message, PersonalDataAct, Rating, Session, Visit
 from consulting.selectors import period_counts
 from consulting.services import privacy
 from consulting.workflow import CONSULTING
-from khuyencong.core.models import AuditEvent
+from khuyencong.core.models import AuditEvent, TransitionRecord
 from khuyencong.core.notices.models import Notice
 from tests.consulting.factories import RequestFactory
 from tests.factories import EstablishmentFactory, ProductFactory
@@ -22,7 +22,17 @@ TODAY = timezone.localdate
 PAGE, LOOK, EXPORT, ERASE = (
     reverse(f"consulting:{name}") for name in ("privacy", "privacy_look", "privacy_export", "privacy_erase")
 )
-SECRETS = ("Lò bún Năm Hòa", "0905 111 222", "thôn bí mật", "Chị Hoa", "Muốn vay vốn", "Hẹn riêng", "nợ thuế")
+SECRETS = (
+    "Lò bún Năm Hòa",
+    "0905 111 222",
+    "thôn bí mật",
+    "Chị Hoa",
+    "Muốn vay vốn",
+    "Hẹn riêng",
+    "nợ thuế",
+    "hoa@",
+    "giúp nhiều",
+)
 
 
 @pytest.fixture
@@ -31,8 +41,8 @@ def told(cast):
     shop = EstablishmentFactory(name="HTX Ea Tu", phone="0905 111 222", representative="Chị Hoa", address="thôn bí mật")
     request = RequestFactory(
         establishment_name="Lò bún Năm Hòa", phone="0905 111 222", place_text="thôn bí mật", contact_name="Chị Hoa",
-        description="Muốn vay vốn", result="Đã hướng dẫn Chị Hoa", establishment=shop, state="completed",
-        assignee=cast.officer,
+        email="hoa@lobun.example", description="Muốn vay vốn", result="Đã hướng dẫn Chị Hoa", establishment=shop,
+        state="completed", assignee=cast.officer,
     )  # fmt: skip
     request.products.add(ProductFactory(establishment=shop))
     Session.objects.create(
@@ -45,6 +55,7 @@ def told(cast):
     )
     Visit.objects.create(request=request, planned_on=TODAY(), adviser=cast.officer, place="thôn bí mật")
     Message.objects.create(request=request, text="Chị Hoa đây")
+    Rating.objects.create(request=request, category=request.category, score=5, comment="giúp nhiều", month=TODAY())
     InternalNote.objects.create(request=request, author=cast.officer, text="nợ thuế")
     Notice.objects.create(
         user=cast.officer, event="x", subject="Lò bún Năm Hòa", entity=request.entity(), object_id=request.pk
@@ -61,7 +72,7 @@ def everything(request) -> str:
     """All that the tables still say of one request."""
     rows = [request.__class__.objects.filter(pk=request.pk).values()]
     rows += [getattr(request, name).values() for name in ("sessions", "visits", "messages", "notes")]
-    rows.append(Notice.objects.values())
+    rows += [Notice.objects.values(), Rating.objects.values(), TransitionRecord.objects.values()]
     rows.append(AuditEvent.objects.values("changes"))
     return str([list(found) for found in rows])
 
@@ -77,6 +88,7 @@ def test_erasing_leaves_no_word_and_every_figure(told, cast):
     assert (shop.name, shop.phone, shop.representative, shop.address) == ("HTX Ea Tu", "", "", "")
     done = PersonalDataAct.objects.get()
     assert (done.act, done.requests, done.actor) == ("erase", 1, cast.administrator)
+    assert Rating.objects.values_list("request", "score").get() == (None, 5)
     assert "0905" not in str(PersonalDataAct.objects.values())
 
 
@@ -112,6 +124,7 @@ def test_person_gets_all_that_is_held(told, client_as):
     data = json.loads(answer.content)
     assert data["yeu_cau"][0]["noi_dung"] == "Muốn vay vốn"
     assert data["yeu_cau"][0]["trao_doi"][0]["noi_dung"] == "Chị Hoa đây"
+    assert data["yeu_cau"][0]["danh_gia"] == [{"score": 5, "comment": "giúp nhiều"}]
     assert data["co_so"][0]["nguoi_dai_dien"] == "Chị Hoa"
     assert "nợ thuế" not in answer.content.decode()
     assert PersonalDataAct.objects.get().act == "export"

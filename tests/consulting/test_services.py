@@ -131,25 +131,27 @@ def test_session_is_recorded_by_the_officer_in_charge(cast, in_hand):
 
 
 def test_head_records_a_session_for_whoever_held_it(cast, in_hand):
-    session = add_session(in_hand, actor=cast.unit_head, held_on=timezone.localdate(), adviser=cast.other_officer)
+    session = add_session(
+        in_hand, actor=cast.unit_head, held_on=timezone.localdate(), content="Hỏi", adviser=cast.other_officer
+    )
     assert session.adviser == cast.other_officer
 
 
 def test_session_by_somebody_else_is_refused(cast, in_hand):
     with pytest.raises(ValidationError, match="người phụ trách hoặc trưởng phòng làm việc này"):
-        add_session(in_hand, actor=cast.other_officer, held_on=timezone.localdate())
+        add_session(in_hand, actor=cast.other_officer, held_on=timezone.localdate(), content="Hỏi")
 
 
 def test_session_of_a_request_that_nobody_has_is_refused(cast):
     with pytest.raises(ValidationError, match="đã phân công"):
-        add_session(RequestFactory(), actor=cast.officer, held_on=timezone.localdate())
+        add_session(RequestFactory(), actor=cast.officer, held_on=timezone.localdate(), content="Hỏi")
 
 
 @pytest.mark.parametrize(("days", "why"), [(1, "ở sau ngày hôm nay"), (-8, "ở trước ngày tiếp nhận")])
 def test_session_on_an_impossible_day_is_refused(cast, in_hand, days, why):
     version = in_hand.version
     with pytest.raises(ValidationError, match=why):
-        add_session(in_hand, actor=cast.officer, held_on=timezone.localdate() + dt.timedelta(days=days))
+        add_session(in_hand, actor=cast.officer, held_on=timezone.localdate() + dt.timedelta(days=days), content="Hỏi")
     in_hand.refresh_from_db()
     assert (in_hand.version, in_hand.sessions.count()) == (version, 0)
 

@@ -35,7 +35,7 @@ def test_plan_is_no_session_until_it_is_held(in_hand, cast):
     with pytest.raises(Refused, match="Chưa ghi buổi tư vấn nào"):
         CONSULTING.perform("complete", in_hand, actor=cast.officer, result="Xong")
     in_hand.refresh_from_db()
-    session = add_session(in_hand, actor=cast.officer, held_on=TODAY(), visit=visit)
+    session = add_session(in_hand, actor=cast.officer, held_on=TODAY(), content="Hỏi", visit=visit)
     visit.refresh_from_db()
     assert (visit.session, visit.is_open) == (session, False)
     assert period_counts(TODAY(), TODAY()).sessions.value == 1
@@ -64,7 +64,7 @@ def test_visit_is_held_or_cancelled_once(in_hand, cast):
     cancel_visit(visit, actor=cast.officer)
     in_hand.refresh_from_db()
     with pytest.raises(ValidationError, match="đã hủy"):
-        add_session(in_hand, actor=cast.officer, held_on=TODAY(), visit=visit)
+        add_session(in_hand, actor=cast.officer, held_on=TODAY(), content="Hỏi", visit=visit)
     assert not Session.objects.exists()
     with pytest.raises(ValidationError, match="đã hủy"):
         cancel_visit(visit, actor=cast.officer)

@@ -3,13 +3,14 @@
 import datetime as dt
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from consulting.enums import PUBLIC_STATES, TONES, RequestState
 from consulting.services import add_session
 from consulting.workflow import CONSULTING
 from khuyencong.accounts.enums import Role
-from khuyencong.core.models import TransitionRecord
+from khuyencong.core.models import AuditEvent, TransitionRecord
 from khuyencong.core.workflow import PUBLIC, Refused, StaleState
 from tests.consulting.factories import RequestFactory
 
@@ -111,13 +112,13 @@ def test_request_is_not_complete_without_a_session(cast, in_hand):
 
 
 def test_request_is_not_complete_without_a_result(cast, in_hand):
-    add_session(in_hand, actor=cast.officer, held_on=in_hand.received_on)
+    add_session(in_hand, actor=cast.officer, held_on=in_hand.received_on, content="Hỏi")
     assert refusal("complete", in_hand, cast.officer) == "Còn thiếu: kết quả tư vấn."
 
 
 def test_request_is_not_complete_before_its_last_session(cast, in_hand):
     today = timezone.localdate()
-    add_session(in_hand, actor=cast.officer, held_on=today)
+    add_session(in_hand, actor=cast.officer, held_on=today, content="Hỏi")
     yesterday = today - dt.timedelta(days=1)
     assert "ở trước buổi tư vấn cuối" in refusal(
         "complete", in_hand, cast.officer, effective_on=yesterday, result="Xong"
@@ -155,7 +156,7 @@ def test_duplicate_of_itself_or_of_a_duplicate_is_refused(cast):
 def completed(cast, on):
     request = RequestFactory(received_on=on)
     CONSULTING.perform("assign", request, actor=cast.officer, effective_on=on, assignee=cast.officer)
-    add_session(request, actor=cast.officer, held_on=on)
+    add_session(request, actor=cast.officer, held_on=on, content="Hỏi")
     CONSULTING.perform("complete", request, actor=cast.officer, effective_on=on, result="Đã hướng dẫn")
     return request
 
@@ -197,3 +198,19 @@ def test_second_of_two_who_take_a_request_is_told(cast):
     CONSULTING.perform("assign", request, actor=cast.officer, assignee=cast.officer)
     with pytest.raises(StaleState, match="Chuyên viên Trung tâm vừa cập nhật"):
         CONSULTING.perform("assign", seen_by_other, actor=cast.other_officer, assignee=cast.other_officer)
+
+
+def test_what_is_typed_beside_a_step_stands_where_it_can_be_erased(cast):
+    request = RequestFactory()
+    CONSULTING.perform("assign", request, actor=cast.unit_head, assignee=cast.officer, note="Chị Hoa ở thôn 3")
+    assert [note.text for note in request.notes.all()] == ["Chị Hoa ở thôn 3"]
+    CONSULTING.perform("decline", request, actor=cast.unit_head, note="Chị Hoa còn nợ thuế", turn_to="Sở KH&CN")
+    request.refresh_from_db()
+    assert request.result == "Chị Hoa còn nợ thuế"
+    assert "Hoa" not in str(list(TransitionRecord.objects.values())) + str(list(AuditEvent.objects.values()))
+
+
+def test_session_that_says_nothing_is_refused(in_hand, cast):
+    with pytest.raises(ValidationError, match="Ghi nội dung trao đổi hoặc kết quả"):
+        add_session(in_hand, actor=cast.officer, held_on=in_hand.received_on, content=" ")
+    assert not in_hand.sessions.exists()

@@ -79,6 +79,22 @@ def test_sentences_of_many_list_them(busy_half, half):
     )
 
 
+def test_requests_tied_to_no_establishment_are_said_as_requests(db, half):
+    make_category("policy", "Tư vấn chính sách")
+    make_category("mark", "Tư vấn nhãn hiệu")
+    make_request("policy", "01/02/2022", linked=False)
+    make_request("mark", "02/02/2022", linked=False)
+    assert texts(half)["S9"] == (
+        "Đã tư vấn 02 lượt, chưa lượt nào gắn với cơ sở trong danh mục, trong đó: tư vấn chính sách 01 lượt; tư vấn"
+        " nhãn hiệu 01 lượt."
+    )
+    make_request("mark", "03/02/2022")
+    assert texts(half)["S9"] == (
+        "Đã tư vấn cho 01 cơ sở công nghiệp nông thôn qua 03 lượt tư vấn, trong đó: tư vấn chính sách 01 lượt; tư vấn"
+        " nhãn hiệu cho 01 cơ sở."
+    )
+
+
 def test_plan_of_several_batches_names_each(db, half):
     for number, decided in ((1, "25/03/2022"), (2, "30/05/2022")):
         batch = make_batch(f"Đợt {number}", decided=decided, number=f"{number}2/QĐ-SCT")

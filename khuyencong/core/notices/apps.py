@@ -11,5 +11,6 @@ class NoticesConfig(AppConfig):
         from khuyencong.core.notices import channels, jobs
 
         channels.register(channels.EMAIL, "Thư điện tử", channels.send_email)
+        channels.register_from_settings()
         daily.register("notice_digest", jobs.send_digests)
         daily.register("notices", jobs.forget_old)

@@ -52,17 +52,21 @@ def notify(code: str, users: Iterable, values: Mapping[str, object], *, about: R
     return len(people)
 
 
-def notify_outsider(code: str, channel: str, address: str, values: Mapping[str, object], *, about: Record) -> bool:
-    """Tell somebody without an account, where the portal has that channel; False where it has not."""
-    if not address or channels.channel(channel) is None:
-        return False
+@transaction.atomic
+def notify_outsider(
+    code: str, contacts: Mapping[str, str], values: Mapping[str, object], *, about: Record, url: str = ""
+) -> int:
+    """Tell somebody without an account by every channel that reaches one of `contacts`. Returns how many messages."""
+    reached = channels.reaching(contacts)
+    if not reached:
+        return 0
     subject, text = words(code, values)
-    Notice.objects.create(
-        channel=channel, address=address, event=code, subject=subject[:200], text=text, entity=about.entity(),
-        object_id=about.pk,
-    )  # fmt: skip
+    common = {"event": code, "subject": subject[:200], "text": text, "url": url, "entity": about.entity()}
+    Notice.objects.bulk_create(
+        Notice(channel=channel.code, address=address, object_id=about.pk, **common) for channel, address in reached
+    )
     transaction.on_commit(_wake_worker, robust=True)
-    return True
+    return len(reached)
 
 
 def words(code: str, values: Mapping[str, object]) -> tuple[str, str]:

@@ -33,6 +33,8 @@ class Workflow:
     transitions: tuple[Transition, ...]
     role_labels: dict[str, str] = field(default_factory=dict)
     on_done: Callable[[Act], None] | None = None
+    # Where notes go that may name private people and must be erasable; the log, which keeps all, then holds none.
+    write_note: Callable[[Act], None] | None = None
 
     def __getitem__(self, name: str) -> Transition:
         return next(t for t in self.transitions if t.name == name)
@@ -94,6 +96,8 @@ class Workflow:
         for act in acts:
             if transition.effect:
                 transition.effect(act)
+            if self.write_note and act.note:
+                self.write_note(act)
             if self.on_done:
                 transaction.on_commit(lambda act=act: self.on_done(act), robust=True)
         return rows
@@ -154,7 +158,7 @@ class Workflow:
             TransitionRecord(
                 entity=act.obj.entity(), object_id=act.obj.pk, sequence=act.obj.version, name=act.transition.name,
                 source=act.source, target=act.target, actor=act.actor, role=role, authority=authority,
-                effective_on=act.effective_on, note=act.note,
+                effective_on=act.effective_on, note="" if self.write_note else act.note,
                 data=_logged(act),
             )
             for act in acts

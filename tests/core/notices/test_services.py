@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 from django.core import mail
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.utils import timezone
 
 from khuyencong.core import kept
@@ -14,6 +14,13 @@ from khuyencong.core.notices.models import Notice, NoticeChoice, NoticeText
 from tests.factories import EstablishmentFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
+
+
+SENT = []
+
+
+def send_sms(message):
+    SENT.append(message)
 
 
 @pytest.fixture(autouse=True)
@@ -108,15 +115,27 @@ def test_two_workers_do_not_both_send_one_notice(tell, monkeypatch):
     assert len(mail.outbox) == 1
 
 
-def test_another_channel_is_one_function(django_capture_on_commit_callbacks, monkeypatch):
+def test_another_channel_is_one_function_named_in_the_settings(
+    django_capture_on_commit_callbacks, monkeypatch, settings
+):
     monkeypatch.setattr(channels, "_channels", dict(channels._channels))
-    sent, record = [], EstablishmentFactory()
-    assert services.notify_outsider("thu", "sms", "0905 123 456", {"ma": "A1"}, about=record) is False
-    channels.register("sms", "Tin nhắn", sent.append)
+    record, by_phone = EstablishmentFactory(), {"phone": "0905123456", "email": ""}
+    assert services.notify_outsider("thu", by_phone, {"ma": "A1"}, about=record) == 0
+    settings.KC_NOTICE_CHANNELS = {"sms": "tests.core.notices.test_services.send_sms"}
+    channels.register_from_settings()
+    assert channels.names()["sms"] == "Tin nhắn SMS"
+    SENT.clear()
     with django_capture_on_commit_callbacks(execute=True):
-        assert services.notify_outsider("thu", "sms", "0905 123 456", {"ma": "A1"}, about=record) is True
-    assert [(message.to, message.subject) for message in sent] == [("0905 123 456", "Thử A1")]
-    assert services.notify_outsider("thu", "sms", "", {"ma": "A1"}, about=record) is False
+        assert services.notify_outsider("thu", by_phone, {"ma": "A1"}, about=record) == 1
+        assert services.notify_outsider("thu", {"phone": ""}, {"ma": "A1"}, about=record) == 0
+    assert [(message.to, message.subject) for message in SENT] == [("0905123456", "Thử A1")]
+    assert Notice.objects.get().get_status_display() == "Đã gửi"
+
+
+def test_channel_that_does_not_exist_is_named_when_the_portal_starts(settings):
+    settings.KC_NOTICE_CHANNELS = {"zalo": "khong.co.send"}
+    with pytest.raises(ImproperlyConfigured, match=r"KC_NOTICE_CHANNELS: zalo=khong\.co\.send"):
+        channels.register_from_settings()
 
 
 def test_words_are_those_that_staff_keep(tell, cast):
