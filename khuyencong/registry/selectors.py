@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.db.models import F, Prefetch, QuerySet
 
+from khuyencong.accounts.enums import Role
 from khuyencong.registry.enums import PlaceKind
 from khuyencong.registry.models import (
     Budget,
@@ -18,6 +19,13 @@ from khuyencong.registry.models import (
 )
 from khuyencong.registry.places import with_successors
 from khuyencong.registry.terms import TERMS
+
+# Who calls establishments or keeps their records; everybody else reads them without telephone and address.
+CALLERS = {Role.OFFICER, Role.UNIT_HEAD, Role.CENTRE_LEADER, Role.ADMINISTRATOR}
+
+
+def sees_contact(user) -> bool:
+    return bool(user.role_codes & CALLERS)
 
 
 def establishments(user) -> QuerySet[Establishment]:

@@ -9,6 +9,7 @@ import re
 
 from khuyencong.registry.enums import EstablishmentKind
 
+PERSONAL_LENGTH = 12
 PERSONAL_SINCE = dt.date(2025, 7, 1)
 _SHAPE = re.compile(r"[0-9]{10}(-?[0-9]{3})?|[0-9]{12}")
 _WEIGHTS = (31, 29, 23, 19, 17, 13, 7, 5, 3)
@@ -24,7 +25,7 @@ def shape_fault(code: str) -> str:
 
 def fault(code: str, kind: str) -> str:
     """Why `code` is not the code of an establishment of this kind, or ""."""
-    if len(code) == 12:
+    if len(code) == PERSONAL_LENGTH:
         return "Số định danh 12 chữ số chỉ dùng cho hộ kinh doanh, cá nhân." if kind in _NO_PERSONS else ""
     if code and code[9] != check_digit(code):
         return "Mã số thuế sai chữ số kiểm tra; đối chiếu lại với giấy đăng ký."

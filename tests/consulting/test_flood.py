@@ -172,8 +172,10 @@ def at_once(*acts: Callable[[], str]) -> list[str]:
         return [future.result() for future in [pool.submit(run, act) for act in acts]]
 
 
-def test_fifty_producers_at_once_all_get_through(server, fill):
+@pytest.mark.parametrize("database", ["any", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def test_fifty_producers_at_once_all_get_through(server, fill, database):
     """From one address, each with a telephone of its own: nothing is lost, no code is given twice."""
+    assert database in ("any", connection.vendor)
     forms = [fill(number) for number in range(50)]
     codes = at_once(*(lambda form=form: send(server, form) for form in forms))
     assert len(set(codes)) == 50

@@ -291,3 +291,14 @@ def test_budget_of_a_stale_page_is_refused(client_as):
     answer = client_as("centre_leader").post(address, {**data, "amount": "6.000.000.000"})
     assert "vừa cập nhật dự toán năm này" in answer.text
     assert Budget.objects.get().amount == 5_000_000_000
+
+
+@pytest.mark.parametrize(("role", "sees"), [("officer", True), ("accountant", False), ("auditor", False)])
+def test_telephone_address_and_personal_number_are_for_those_who_call(client_as, role, sees):
+    one = EstablishmentFactory(phone="0905 123 456", address="thôn 3", kind="household", tax_code="066090001234")
+    client = client_as(role)
+    for page in (reverse("registry:establishments"), reverse("registry:establishment", args=[one.pk])):
+        text = client.get(page).text
+        assert ("0905 123 456" in text, "066090001234" in text) == (sees, sees)
+        assert sees or ("•••• ••• 456" in text and "•••••••••234" in text)
+    assert ("thôn 3" in text) is sees

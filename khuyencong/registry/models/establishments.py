@@ -6,6 +6,7 @@ from django.utils.timezone import localdate
 
 from khuyencong.accounts.enums import CENTRE_WIDE, DEPARTMENT, Role
 from khuyencong.core.models import Record
+from khuyencong.core.phones import mask_phone
 from khuyencong.core.search import Searchable
 from khuyencong.core.text import fold, sort_key
 from khuyencong.registry import tax_codes
@@ -75,6 +76,15 @@ class Establishment(Record):
     def save(self, *args, **kwargs):
         self.index()
         super().save(*args, **kwargs)
+
+    @property
+    def masked_phone(self) -> str:
+        return mask_phone(self.phone)
+
+    @property
+    def masked_tax_code(self) -> str:
+        """A personal number is no longer than its end; the codes of enterprises are public."""
+        return mask_phone(self.tax_code) if len(self.tax_code) == tax_codes.PERSONAL_LENGTH else self.tax_code
 
     @property
     def tax_code_note(self) -> str:

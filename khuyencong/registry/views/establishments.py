@@ -23,7 +23,8 @@ EDITORS = (Role.OFFICER, Role.UNIT_HEAD, Role.ADMINISTRATOR)
 @roles(*READERS)
 def listing(request):
     found = EstablishmentFilter(request.GET, selectors.establishments(request.user), request=request)
-    return render(request, "registry/establishments.html", {"filter": found, "page": page_of(request, found.qs)})
+    page = {"page": page_of(request, found.qs), "sees_contact": selectors.sees_contact(request.user)}
+    return render(request, "registry/establishments.html", {"filter": found, **page})
 
 
 @roles(*READERS)
@@ -34,8 +35,9 @@ def detail(request, pk):
         merged = get_object_or_404(Establishment.every.exclude(merged_into=None), pk=pk)
         return redirect("registry:establishment", merged.merged_into_id)
     where = describe(one.place) if one.place else ""
-    page = {"certificates": selectors.certificates(one), "today": localdate()}
-    return render(request, "registry/establishment.html", {"establishment": one, "where": where, **page})
+    page = {"certificates": selectors.certificates(one), "today": localdate(), "where": where}
+    page["sees_contact"] = selectors.sees_contact(request.user)
+    return render(request, "registry/establishment.html", {"establishment": one, **page})
 
 
 @roles(*EDITORS)
