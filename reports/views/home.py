@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from khuyencong.core.access import public
 from reports import selectors
+from reports.administration import tasks
 from reports.dataset import REPORT_ROLES, build
 from reports.home import Home
 from reports.pages import PeriodPage
@@ -23,6 +24,9 @@ PLACES = (
     ("registry:index", "Danh mục dùng chung"),
     ("reports:index", "Báo cáo"),
     ("accounts:users", "Người dùng"),
+    ("accounts:delegations", "Ủy quyền"),
+    ("notices:log", "Nhật ký thông báo"),
+    ("registry:terms", "Thời hạn nhắc việc"),
     ("reports:published", "Kế hoạch đã công bố"),
 )
 
@@ -35,7 +39,9 @@ def home(request: HttpRequest) -> HttpResponse:
     mine, page = Home(request.user), None
     if mine.roles & REPORT_ROLES:
         page = PeriodPage(build(selectors.latest_period(timezone.localdate()), request.user))
-    context = {"home": mine, "page": page, "data": page and page.data, "places": PLACES}
+    context = {
+        "home": mine, "page": page, "data": page and page.data, "places": PLACES, "admin_tasks": tasks(request.user),
+    }  # fmt: skip
     return render(request, "reports/home_leader.html" if mine.is_leader else "reports/home_work.html", context)
 
 
