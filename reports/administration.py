@@ -23,6 +23,7 @@ class Task:
     url: str
     count: int
     unit: str
+    is_news: bool = False  # to be known, not to be mended
 
     @property
     def badge(self) -> str:
@@ -30,7 +31,7 @@ class Task:
 
     @property
     def tone(self) -> str:
-        return "amber" if self.count else "green"
+        return ("blue" if self.is_news else "amber") if self.count else "green"
 
 
 def tasks(user) -> list[Task]:
@@ -57,7 +58,8 @@ def _accounts() -> list[Task]:
         Task("Tài khoản chưa có thư điện tử", "Không tự đặt lại mật khẩu và không nhận thư được.", users,
              found["no_email"], "tài khoản"),
         Task("Tài khoản chưa có vai trò", "Giao vai trò, hoặc khóa tài khoản.", users, found["idle"], "tài khoản"),
-        Task("Ủy quyền đang hiệu lực", "Ai đang làm thay ai, đến ngày nào.", delegations, in_force, "ủy quyền"),
+        Task("Ủy quyền đang hiệu lực", "Ai đang làm thay ai, đến ngày nào.", delegations, in_force, "ủy quyền",
+             is_news=True),
     ]  # fmt: skip
 
 
