@@ -34,6 +34,7 @@ class ProjectState(models.TextChoices):
 S = ProjectState
 EDITABLE = (S.DRAFT, S.RETURNED)
 COSTS_EDITABLE = (*EDITABLE, S.APPROVED)  # drafts, and while the đề án chi tiết is drawn up
+NAMING = (S.APPROVED, S.DETAIL_REVIEW, S.AUTHORISED)  # group projects name their beneficiaries
 OVERRIDE_ANSWERED = (*EDITABLE, S.CENTRE_REVIEW)
 BEFORE_PLAN = (S.DRAFT, S.RETURNED, S.CENTRE_REVIEW, S.APPRAISAL, S.APPRAISED)
 UNDECIDED = (*BEFORE_PLAN, S.PLANNED, S.REJECTED, S.WITHDRAWN)  # no decision has approved the plan
@@ -198,3 +199,29 @@ CONTENT_GROUPS = {
 def content_group(code: str) -> str:
     """The group of a content code: "3.4" → "3"."""
     return code.partition(".")[0]
+
+
+class Section(models.IntegerChoices):
+    """The eight contents of a đề án (Thông tư 36/2013/TT-BCT, Điều 5)."""
+
+    PARTIES = 1, "Đơn vị và địa điểm thực hiện"
+    NEED = 2, "Sự cần thiết và căn cứ"
+    GOALS = 3, "Mục tiêu"
+    SCALE = 4, "Quy mô và điểm vượt trội"
+    WORK = 5, "Nội dung và tiến độ"
+    COSTS = 6, "Dự toán kinh phí"
+    ORGANISATION = 7, "Tổ chức thực hiện"
+    EFFECTS = 8, "Hiệu quả, bền vững, nhân rộng"
+
+
+class PaperStep(models.TextChoices):
+    """The step of the workflow at which a paper must be there."""
+
+    SUBMIT = "submit", "Trình lãnh đạo"
+    SUBMIT_DETAIL = "submit_detail", "Trình phê duyệt đề án"
+
+
+class PaperWho(models.TextChoices):
+    ALL = "all", "Mọi đề án"
+    NAMED = "named", "Đề án có đơn vị thụ hưởng nêu tên"
+    OWN_CAPITAL = "own_capital", "Đề án có vốn đối ứng"

@@ -14,6 +14,8 @@ from projects.models import (
     ChangeRequest,
     ContentLine,
     CostLine,
+    DossierPaper,
+    DossierSection,
     FundingLine,
     NormOverride,
     PlanBatch,
@@ -46,9 +48,11 @@ def one(user, pk: int, *more: Prefetch | str) -> Project:
     funding = FundingLine.objects.select_related("content_line__content", "beneficiary__establishment__place")
     costs = CostLine.objects.select_related("content_line__content", "beneficiary__establishment")
     overrides = NormOverride.objects.select_related("asked_by", "accepted_by")
+    papers = DossierPaper.objects.select_related("kind", "file", "added_by")
     parts = listed(user).prefetch_related(
         Prefetch("funding", funding), Prefetch("costs", costs), Prefetch("norm_overrides", overrides), "decisions",
-        "minutes", *more,
+        "minutes", Prefetch("sections", DossierSection.objects.select_related("edited_by")),
+        Prefetch("dossier_papers", papers), *more,
     )  # fmt: skip
     return parts.select_related("ledger__advance_ratio", "liquidation", "refund_obligation", "stop__decision").get(
         pk=pk

@@ -13,7 +13,7 @@ from projects.enums import CHANGEABLE, ChangeKind, StopReason
 from projects.enums import BatchState as B
 from projects.enums import ProjectState as S
 from projects.guards import amendments as amending
-from projects.guards import execution, norms
+from projects.guards import dossiers, execution, norms
 from projects.guards import projects as guards
 from projects.models import PlanBatch, Project
 
@@ -31,7 +31,7 @@ PROJECT = Workflow(
             "submit", "Trình lãnh đạo", sources=(S.DRAFT, S.RETURNED), target=S.CENTRE_REVIEW, roles=(Role.OFFICER,),
             guards=(
                 guards.own_office, guards.has_content, guards.has_beneficiary, guards.funding_is_complete,
-                norms.exceeded_norm_has_a_reason,
+                dossiers.sections_are_filled, dossiers.required_papers_are_attached, norms.exceeded_norm_has_a_reason,
             ),
             lock_first=plan.give_code, effect=plan.read_code, date_label="Ngày trình",
             document="Đề án, dự toán", public_label="Đã lập hồ sơ",
@@ -82,7 +82,11 @@ PROJECT = Workflow(
         ),
         Transition(
             "submit_detail", "Trình phê duyệt đề án", sources=(S.APPROVED,), target=S.DETAIL_REVIEW,
-            roles=(Role.OFFICER,), guards=(guards.own_office,),
+            roles=(Role.OFFICER,),
+            guards=(
+                guards.own_office, dossiers.costs_are_drawn_up, dossiers.costs_within_plan,
+                dossiers.required_papers_are_attached,
+            ),
             date_label="Ngày trình", document="Đề án chi tiết", public_label="Đang phê duyệt đề án chi tiết",
         ),
         Transition(

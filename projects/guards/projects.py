@@ -3,17 +3,22 @@
 from collections.abc import Iterable
 
 from django.db.models import Sum
+from django.urls import reverse
 
 from khuyencong.core.audit import makers
 from khuyencong.core.dates import format_date
-from khuyencong.core.models import Record, TransitionRecord
+from khuyencong.core.models import AuditEvent, Record, TransitionRecord
 from khuyencong.core.numbers import format_int
 from khuyencong.core.workflow import Act, Reason, guard, lower_first
 from khuyencong.registry.enums import SUPPORT
 from projects.enums import ProjectState
+from projects.models import DossierSection, Project
 
-EDIT_VERBS = ("edit", "edit_costs", "set_factors", "ask_override", "put_in_batch", "take_out_of_batch",
-              "draw_up_amendment")  # fmt: skip
+EDIT_VERBS = (
+    "ask_override", "draw_up_amendment", "edit", "edit_costs", "name_beneficiaries", "put_in_batch", "set_factors",
+    "take_out_of_batch",
+)  # fmt: skip
+RETURNS = ("return_centre", "return_appraisal", "return_detail", "return")
 
 
 @guard("người của phòng lập đề án")
@@ -59,11 +64,18 @@ def not_own_work(act: Act) -> Iterable[Reason]:
 
 def is_maker(record: Record, user) -> bool:
     """Whether `user` drew up, edited or submitted the record since it was last returned."""
-    made_by = makers(
-        record, since_names=("return_centre", "return_appraisal", "return_detail", "return"), edit_verbs=EDIT_VERBS,
-        submit_names=("submit", "submit_detail"),
-    )  # fmt: skip
-    return user.pk in made_by
+    made_by = makers(record, since_names=RETURNS, edit_verbs=EDIT_VERBS, submit_names=("submit", "submit_detail"))
+    return user.pk in made_by or (isinstance(record, Project) and _wrote_sections(record, user))
+
+
+def _wrote_sections(project: Project, user) -> bool:
+    """Sections have logs of their own; the moment of the last return tells which events still count."""
+    returned = TransitionRecord.objects.filter(entity=Project.entity(), object_id=project.pk, name__in=RETURNS)
+    events = AuditEvent.objects.filter(
+        entity=DossierSection.entity(), object_id__in=project.sections.values("pk"), actor=user
+    )
+    last = returned.order_by("-sequence").values_list("recorded_at", flat=True).first()
+    return (events.filter(recorded_at__gte=last) if last else events).exists()
 
 
 @guard("Trung tâm tự thực hiện")
@@ -85,7 +97,8 @@ def beneficiaries_are_named(act: Act) -> Iterable[Reason]:
     if act.obj.is_own:
         return
     if not act.obj.beneficiaries.all() or any(line.beneficiary_id is None for line in act.obj.funding.all()):
-        yield Reason("Chưa nêu tên hết các đơn vị thụ hưởng của đề án nhóm.")
+        link = reverse("projects:name_beneficiaries", args=[act.obj.pk]) if act.obj.is_group else ""
+        yield Reason("Chưa nêu tên hết các đơn vị thụ hưởng của đề án nhóm.", link=link)
 
 
 @guard("giá trị không vượt mức được duyệt")

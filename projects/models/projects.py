@@ -89,6 +89,7 @@ class Project(Record):
     )
     origin = models.CharField("nguồn nhập", max_length=120, blank=True, editable=False)
     is_illustrative = models.BooleanField("dữ liệu minh họa", default=False, editable=False)
+    send_key = models.CharField(max_length=40, null=True, unique=True, editable=False)  # of the form that made it
     search_text = models.CharField(max_length=1500, editable=False)
     sort_key = models.CharField(max_length=700, editable=False)
     contents = models.ManyToManyField(Content, through="ContentLine", related_name="projects")

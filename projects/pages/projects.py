@@ -19,12 +19,15 @@ from projects.enums import BATCH_READERS, COSTS_EDITABLE, EDITABLE
 from projects.models import Contract, Project, ledger_of
 from projects.pages.changes import ChangesCard
 from projects.pages.costs import CostTable
+from projects.pages.dossiers import DossierCard
 from projects.pages.execution import ExecutionPage
 from projects.pages.norms import ChecksCard
 from projects.pages.risks import RisksCard
 from projects.pages.warnings import Warned, of_project
+from projects.services.naming import why_not_name
 from projects.workflow import PROJECT
 
+NAME = "Nêu tên đơn vị thụ hưởng"
 VIA_LABELS = {"batch": "cùng đợt", "change": "theo đề nghị điều chỉnh"}
 
 
@@ -124,6 +127,10 @@ class ProjectPage:
         return RisksCard(self.project, self.user)
 
     @cached_property
+    def dossier(self) -> DossierCard:
+        return DossierCard(self.project, self.user)
+
+    @cached_property
     def costs(self) -> CostTable | None:
         """The dự toán; None while there is none and the reader may not write it."""
         may_write = _is_own_officer(self.user, self.project) and self.project.state in COSTS_EDITABLE
@@ -134,8 +141,11 @@ class ProjectPage:
     def extras(self) -> list[Link]:
         """What can be done besides the steps: edit the dossier, write down what happens under way."""
         if may_edit(self.user, self.project):
-            return [Link("Sửa hồ sơ", reverse("projects:edit", args=[self.project.pk]))]
+            edit = Link("Sửa hồ sơ", reverse("projects:edit", args=[self.project.pk]))
+            return [edit, Link("Soạn thuyết minh", self.dossier.url)]
         links = [Link(act.label, act.url) for act in self.execution.acts]
+        if not why_not_name(self.project, self.user):
+            links.insert(0, Link(NAME, reverse("projects:name_beneficiaries", args=[self.project.pk])))
         return [*links, *([Link("Đề nghị điều chỉnh", self.changes.ask_url)] if self.changes.ask_url else [])]
 
     @property

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from projects.views import changes, editing, imports, projects
+from projects.views import changes, editing, imports, naming, projects
 
 app_name = "projects"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("co-so/", editing.establishment_options, name="establishment_options"),
     path("<int:pk>/", projects.project_detail, name="detail"),
     path("<int:pk>/sua/", editing.edit, name="edit"),
+    path("<int:pk>/don-vi-thu-huong/", naming.name_beneficiaries, name="name_beneficiaries"),
+    path("<int:pk>/", include("projects.urls.dossiers")),
     path("<int:pk>/", include("projects.urls.execution")),
     path("<int:pk>/", include("projects.urls.norms")),
     path("<int:pk>/", include("projects.urls.risks")),

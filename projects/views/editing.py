@@ -15,6 +15,7 @@ from projects.enums import EDITABLE
 from projects.forms.fields import candidates, establishment_label, place_groups, places_of_year
 from projects.forms.projects import ProjectEditor
 from projects.models import Project
+from projects.pages.dossiers import DossierCard
 from projects.services.access import why_not_own
 from projects.views.projects import get_project
 
@@ -45,9 +46,9 @@ def _edited(request: HttpRequest, editor: ProjectEditor) -> HttpResponse:
         return redirect(project)
     back = editor.record.get_absolute_url() if editor.record else reverse("projects:list")
     status = 409 if editor.stale else 200
-    return render(
-        request, "projects/edit.html", {"editor": editor, "project": editor.record, "back": back}, status=status
-    )
+    card = DossierCard(editor.record, request.user) if editor.record else None
+    page = {"editor": editor, "project": editor.record, "card": card, "back": back}
+    return render(request, "projects/edit.html", page, status=status)
 
 
 @roles(Role.OFFICER)

@@ -12,8 +12,23 @@ from khuyencong.accounts.models import Delegation
 from khuyencong.core.access import LIBRARY_MODULES, declared
 from khuyencong.core.attachments.models import Attachment
 from khuyencong.core.notices.models import Notice
-from khuyencong.registry.models import Certificate, DayOff, PlaceAssignment, Trademark
-from projects.models import ChangeRequest, ContentLine, Inspection, NormOverride, ProgressNote, Project, Risk, Voucher
+from projects.models import (
+    Certificate,
+    ChangeRequest,
+    ContentLine,
+    DayOff,
+    DossierPaper,
+    FundingLine,
+    Inspection,
+    NormOverride,
+    PaperKind,
+    PlaceAssignment,
+    ProgressNote,
+    Project,
+    Risk,
+    Trademark,
+    Voucher,
+)
 from tests.consulting.factories import RequestFactory
 from tests.factories import BudgetFactory, EstablishmentFactory, PlaceFactory, ProductFactory
 from tests.reports.builders import make_batch, make_project
@@ -97,6 +112,21 @@ def visit(cast) -> dict:
     return {"pk": request.pk, "visit_pk": visit.pk}
 
 
+def group_project(cast) -> dict:
+    project = draft_project(cast)
+    Project.objects.filter(pk=project["pk"]).update(is_group=True, state="approved", code="ĐA-2022-99")
+    FundingLine.objects.filter(project=project["pk"]).update(beneficiary=None)
+    return project
+
+
+def dossier_paper(cast) -> dict:
+    project = draft_project(cast)
+    file = Attachment.objects.create(name="a.pdf", size=1, object_id=0)
+    file.file.save("", ContentFile(b"x"))
+    facts = {"project_id": project["pk"], "kind": PaperKind.objects.first(), "file": file, "added_by": cast.officer}
+    return {**project, "paper_pk": DossierPaper.objects.create(**facts).pk}
+
+
 def establishment(cast) -> dict:
     return {"pk": EstablishmentFactory().pk}
 
@@ -122,6 +152,15 @@ ARGS = {
     },
     "projects:edit": draft_project,
     **{f"projects:{name}": draft_project for name in ("costs", "norms", "factors", "ask_overrides")},
+    "projects:dossier": draft_project,
+    "projects:name_beneficiaries": group_project,
+    **{
+        f"projects:{name}": lambda cast: {**draft_project(cast), "number": 2}
+        for name in ("section", "section_presence")
+    },
+    "projects:add_paper": lambda cast: {**draft_project(cast), "kind_pk": PaperKind.objects.first().pk},
+    "projects:paper": dossier_paper,
+    "projects:remove_paper": dossier_paper,
     "projects:answer_override": norm_override,
     "projects:step": lambda cast: {**draft_project(cast), "name": "submit"},
     "projects:voucher": lambda cast: {**draft_project(cast), "kind": "tam-ung"},

@@ -12,6 +12,7 @@ from projects.services.batches import create_batch, put_in_batch
 from projects.services.projects import FundingRow, create_project
 from projects.workflow import BATCH, PROJECT
 from tests.factories import BudgetFactory, ContentFactory, EstablishmentFactory
+from tests.projects.dossiers import complete
 
 MILLION = 1_000_000
 
@@ -41,15 +42,16 @@ def values(**changes) -> dict:
 
 @pytest.fixture
 def draft(cast, machines):
-    """`draft()` is a complete dossier of cast.officer: 100 triệu of local support, 130 triệu of the beneficiary."""
+    """`draft()` is a dossier of cast.officer, ready to be submitted: local support 100 triệu, own capital 130 triệu."""
 
     def make(*, actor=None, local=100 * MILLION, beneficiary=130 * MILLION, establishment=None, **changes) -> Project:
         is_named = not (changes.get("is_own") or changes.get("is_group"))
         who = establishment or (EstablishmentFactory() if is_named else None)
         row = FundingRow(machines, who, {"local": local, "beneficiary": beneficiary})
-        return create_project(
+        project = create_project(
             actor=actor or cast.officer, values=values(**changes), contents=[machines], rows=[row]
         )  # fmt: skip
+        return complete(project)
 
     return make
 

@@ -201,7 +201,7 @@ def test_detail_query_count_is_constant(count, client_as, cast, django_assert_nu
     for _ in range(count - 1):
         project.content_lines.create(content=ContentFactory())
     client = client_as("officer")
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(25):
         assert client.get(project.get_absolute_url()).status_code == 200
 
 
@@ -210,5 +210,5 @@ def test_step_page_query_count_is_constant(count, client_as, cast, django_assert
     people = [EstablishmentFactory(place=PlaceFactory()) for _ in range(count)]
     project = ProjectFactory(office=cast.officer.office, people=people, money={"local": 5, "beneficiary": 5})
     client = client_as("officer")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(15):
         assert client.get(step_url(project, "submit")).status_code == 200

@@ -13,6 +13,7 @@ from projects.models import Decision, PlanBatch, Project
 from projects.services.amendments import Draft, StopRow, draw_up
 from projects.workflow import BATCH, PROJECT
 from tests.factories import EstablishmentFactory, PlanBatchFactory, ProjectFactory
+from tests.projects.dossiers import complete
 
 pytestmark = pytest.mark.django_db
 
@@ -73,7 +74,7 @@ def project_in(state: str, cast, **changes) -> Project:
     values = {"office": cast.officer.office, "money": {"local": 100}, **changes}
     if not values.get("is_own"):
         values.setdefault("people", [EstablishmentFactory()])
-    return ProjectFactory(state=state, **values)
+    return complete(ProjectFactory(state=state, **values), costs=True)
 
 
 def nothing_happened() -> bool:

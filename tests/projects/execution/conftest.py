@@ -10,6 +10,7 @@ from projects.models import AdvanceRatio, Project, Voucher
 from projects.services.execution import record_minutes, record_voucher
 from projects.workflow import BATCH, PROJECT
 from tests.projects.conftest import MILLION, approve, day
+from tests.projects.dossiers import add_cost
 
 SIGNED, STARTED = dt.date(2022, 4, 5), dt.date(2022, 4, 10)
 DECISION = {"number": "07/QĐ-TTKC", "signer": "Phạm Minh Tâm"}
@@ -30,7 +31,9 @@ def approved(cast, appraised, batch_of, budget, ratios):
         batch = batch_of(appraised(**changes), name=f"Đợt {next(numbers)}")
         BATCH.perform("submit", batch, actor=cast.department_officer, effective_on=day(22))
         approve(batch, cast.department_leader)
-        return batch.projects.get()
+        project = batch.projects.get()
+        add_cost(project)
+        return project
 
     return make
 

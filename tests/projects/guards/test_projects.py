@@ -7,6 +7,7 @@ from projects.services.projects import FundingRow, edit_project
 from projects.workflow import BATCH, PROJECT
 from tests.factories import ContentFactory, EstablishmentFactory, PlanBatchFactory, ProjectFactory
 from tests.projects.conftest import MILLION, approve, both, day, values
+from tests.projects.dossiers import add_cost, complete
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +30,7 @@ def test_submit_is_for_the_own_office(draft, cast):
 
 
 def test_submit_needs_a_content(cast):
-    project = ProjectFactory(office=cast.officer.office, is_own=True, money={"local": 5})
+    project = complete(ProjectFactory(office=cast.officer.office, is_own=True, money={"local": 5}))
     project.content_lines.update(is_main=False)
     assert why_not(project, cast.officer) == [
         "Chưa chọn nội dung hoạt động khuyến công của đề án (NĐ 45/2012/NĐ-CP, Điều 4)."
@@ -104,6 +105,7 @@ def test_who_drew_up_a_batch_does_not_approve_it(cast, appraised, batch_of, budg
 def test_who_submitted_the_detailed_dossier_does_not_approve_it(submitted_batch, cast):
     approve(submitted_batch, cast.department_leader)
     project = submitted_batch.projects.order_by("pk").first()
+    add_cost(project)
     officer = both(cast.officer, "centre_leader")
     PROJECT.perform("submit_detail", project, actor=officer, effective_on=day(28))
     with pytest.raises(Refused, match="Người lập hoặc trình hồ sơ không được tự duyệt"):

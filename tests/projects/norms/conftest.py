@@ -13,6 +13,7 @@ from projects.services.norms import answer_override, ask_overrides
 from projects.services.projects import FundingRow, create_project
 from tests.factories import EstablishmentFactory
 from tests.projects.conftest import MILLION, values
+from tests.projects.dossiers import complete
 
 OLD, NEW = "26/2014/TTLT-BTC-BCT", "28/2018/TT-BTC"
 NBSP = "\u00a0"
@@ -57,7 +58,8 @@ def national(cast, machines):
         amounts = {source: support * MILLION, "beneficiary": (total - support) * MILLION}
         rows = [FundingRow(machines, one, amounts) for one in people or [None]]
         facts = values(programme=programme, **changes)
-        return reread(create_project(actor=cast.officer, values=facts, contents=[machines], rows=rows), cast)
+        project = create_project(actor=cast.officer, values=facts, contents=[machines], rows=rows)
+        return reread(complete(project), cast)
 
     return make
 

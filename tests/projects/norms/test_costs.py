@@ -267,5 +267,5 @@ def test_sums_are_shown_without_a_script(officer, national, with_costs):
 def test_cost_page_query_count_is_constant(count, officer, national, with_costs, django_assert_num_queries):
     people = [EstablishmentFactory() for _ in range(count)]
     project = with_costs(national(people=people), *(item(5, establishment=one) for one in people))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         assert officer.get(url(project)).status_code == 200
