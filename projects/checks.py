@@ -13,6 +13,8 @@ from khuyencong.registry.enums import SUPPORT, EstablishmentKind, Source
 from projects import repeats
 from projects.models import Project
 from projects.norms import NormCheck, Norms, observed_ranges, read_norms
+from projects.priorities import Priority
+from projects.rules import priorities
 from projects.rules.costs import CostSums, compared, sums
 from projects.rules.norms import Observed
 
@@ -77,6 +79,10 @@ class Dossier:
     @cached_property
     def total(self) -> int:
         return sum(row.amount for row in self.project.funding.all())
+
+    @cached_property
+    def priority(self) -> Priority:
+        return Priority(self.project, self.norms.day)
 
     @cached_property
     def findings(self) -> list[Finding]:
@@ -196,7 +202,28 @@ def conditions_of_contents(dossier: Dossier) -> Iterable[Finding]:
             yield Finding(Level.INFO, *HINTS[line.content.code])
 
 
+def priority_order(dossier: Dossier) -> Iterable[Finding]:
+    """Areas come before sectors; a factor above 1 needs one of them."""
+    priority = dossier.priority
+    if priority.is_cleaner:
+        yield Finding(Level.INFO, "Sản xuất sạch hơn không xét thứ tự ưu tiên địa bàn, ngành nghề.", priorities.BASIS)
+    elif priority.said:
+        yield Finding(Level.INFO, priority.said, priorities.BASIS)
+    if priority.claims_factor and not priority.is_known:
+        text = (
+            "Có hệ số ưu tiên nhưng chưa thấy địa bàn trong danh mục ưu tiên, ngành nghề cũng không thuộc diện ưu tiên"
+        )
+        yield Finding(Level.WARNING, text, priorities.BASIS, reverse("projects:priority_areas"), "Địa bàn ưu tiên")
+
+
+def eligible_trade(dossier: Dossier) -> Iterable[Finding]:
+    if dossier.priority.mines_in_an_easy_area:
+        text = "Khai thác, chế biến khoáng sản chỉ được hỗ trợ ở địa bàn khó khăn, đặc biệt khó khăn"
+        yield Finding(Level.WARNING, text, priorities.MINERAL_BASIS)
+
+
 CHECKS: tuple[Callable[[Dossier], Iterable[Finding]], ...] = (
     support_within_norm, how_it_was_computed, usual_support, costs_agree_with_funding, costs_have_an_owner,
-    same_equipment, earlier_support, fairs_abroad, own_capital, eligible_establishments, conditions_of_contents,
+    same_equipment, earlier_support, fairs_abroad, own_capital, eligible_establishments, eligible_trade, priority_order,
+    conditions_of_contents,
 )  # fmt: skip

@@ -5,7 +5,8 @@ from django.db import models
 from khuyencong.accounts.enums import CENTRE_WIDE, DEPARTMENT, Role
 
 # Whose pages these are; which rows each of them sees is said by `visible_to`.
-PROJECT_READERS = (*CENTRE_WIDE, *DEPARTMENT, Role.LOCAL_OFFICER)
+PROJECT_READERS = (*CENTRE_WIDE, *DEPARTMENT, Role.LOCAL_OFFICER, Role.APPRAISER)
+APPRAISAL_READERS = (*CENTRE_WIDE, *DEPARTMENT, Role.APPRAISER)
 BATCH_READERS = (*CENTRE_WIDE, *DEPARTMENT)
 
 
@@ -41,6 +42,8 @@ UNDECIDED = (*BEFORE_PLAN, S.PLANNED, S.REJECTED, S.WITHDRAWN)  # no decision ha
 CARRIED_OUT = tuple(s for s in S if s not in (*UNDECIDED, S.NOT_ACCEPTED, S.STOPPED))  # approved, not given up since
 GIVEN_UP = (S.REJECTED, S.WITHDRAWN, S.NOT_ACCEPTED, S.STOPPED)
 OVER = (*GIVEN_UP, S.SETTLED)  # nothing more happens
+# While the page of the appraisal is near at hand.
+APPRAISAL_SHOWN = (S.RETURNED, S.CENTRE_REVIEW, S.APPRAISAL, S.APPRAISED, S.REJECTED, S.PLANNED)
 # The department knows a dossier from its appraisal on; a returned or withdrawn one only if it had got that far.
 FROM_APPRAISAL = tuple(s for s in S if s not in (S.DRAFT, S.RETURNED, S.CENTRE_REVIEW, S.WITHDRAWN))
 

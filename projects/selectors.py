@@ -12,6 +12,7 @@ from projects.models import (
     Amendment,
     Beneficiary,
     ChangeRequest,
+    ConflictDeclaration,
     ContentLine,
     CostLine,
     DossierPaper,
@@ -22,6 +23,7 @@ from projects.models import (
     ProgressNote,
     Project,
     Risk,
+    ScoreSheet,
     Stop,
 )
 
@@ -192,3 +194,11 @@ def open_risks(user) -> QuerySet[Risk]:
     """Open risks of visible projects that are not over, the first due first; `is_late(today)` says which are late."""
     rows = Risk.objects.visible_to(user).still_open().exclude(project__state__in=OVER)
     return rows.select_related("project").order_by("due_on", "pk")
+
+
+def waiting_sheets(user) -> QuerySet[Project]:
+    """Projects in their appraisal that wait for the sheet of `user`: own council, not signed, nothing known against."""
+    signed = ScoreSheet.objects.submitted().filter(member=user).values("project")
+    declared = ConflictDeclaration.objects.filter(user=user).values("project")
+    rows = Project.objects.visible_to(user).appraised_by(user).filter(state=ProjectState.APPRAISAL)
+    return rows.exclude(pk__in=signed).exclude(pk__in=declared).exclude(office=user.office_id)

@@ -8,12 +8,18 @@ from khuyencong.accounts.enums import Role
 from khuyencong.core.workflow import STAYS, Input, Transition, Workflow
 from projects import notices
 from projects.effects import amendments, plan
+from projects.effects import appraisal as appraised
 from projects.effects import execution as money
 from projects.enums import CHANGEABLE, ChangeKind, StopReason
 from projects.enums import BatchState as B
 from projects.enums import ProjectState as S
 from projects.guards import amendments as amending
-from projects.guards import dossiers, execution, norms
+from projects.guards import (
+    appraisal,
+    dossiers,
+    execution,
+    norms,
+)
 from projects.guards import projects as guards
 from projects.models import PlanBatch, Project
 
@@ -50,13 +56,19 @@ PROJECT = Workflow(
         ),
         Transition(
             "return_appraisal", "Yêu cầu bổ sung", sources=(S.APPRAISAL,), target=S.RETURNED,
-            roles=(Role.DEPARTMENT_OFFICER,), needs_note=True, main=False,
+            roles=(Role.DEPARTMENT_OFFICER,), needs_note=True, main=False, effect=appraised.void_all,
             date_label="Ngày công văn", document="Công văn", public_label="Đang bổ sung hồ sơ",
         ),
         Transition(
             "pass_appraisal", "Kết luận đạt thẩm định", sources=(S.APPRAISAL,), target=S.APPRAISED,
-            roles=(Role.DEPARTMENT_OFFICER,), guards=(guards.not_own_work,),
-            inputs=(Input("minutes_number", "Số biên bản thẩm định", help="Số ghi trên biên bản, ví dụ: 05/BB-HĐTĐ"),),
+            roles=(Role.DEPARTMENT_OFFICER,),
+            guards=(guards.not_own_work, appraisal.appraisal_is_concluded, appraisal.conclusion_agrees_with_dossier),
+            inputs=(
+                Input("minutes_number", "Số biên bản thẩm định", help="Số ghi trên biên bản, ví dụ: 05/BB-HĐTĐ"),
+                Input("conclusion", "Kết luận thẩm định", kind="long", required=False),
+                Input("support", "Kinh phí đề nghị hỗ trợ (đồng)", kind="money", required=False,
+                      initial=appraisal.asked_support),
+            ),
             date_label="Ngày biên bản", document="Phiếu thẩm định, biên bản", public_label="Đạt thẩm định",
             basis=f"{TT36}, Điều 8 khoản 1, Điều 9",
         ),

@@ -26,6 +26,8 @@ from projects.change_workflow import CHANGE
 from projects.enums import PROJECT_READERS, ProjectState
 from projects.models import PlanBatch, Project
 from projects.pages import warnings
+from projects.selectors import waiting_sheets
+from projects.services.appraisal import MEMBER_ROLES
 from projects.watches import CHANGES, PROJECTS
 from projects.workflow import BATCH, PROJECT
 
@@ -129,6 +131,15 @@ class Home:
         waiting = Q(state__in=others) | Q(state__in=mine, office=self.user.office_id)
         return Project.objects.visible_to(self.user).filter(waiting)
 
+    @cached_property
+    def sheets(self) -> Waiting:
+        """Score sheets that this member of a council has not signed, the longest waiting first."""
+        if not self.roles.intersection(MEMBER_ROLES):
+            return Waiting()
+        waiting = waiting_sheets(self.user)
+        rows = _since(waiting, Project).order_by(F("since").asc(nulls_last=True), "pk")[:SHOWN]
+        return Waiting([_sheet_todo(project) for project in rows], waiting.count())
+
     @property
     def takes_steps(self) -> bool:
         """Whether any step of a đề án or of a plan is ever this person's."""
@@ -202,6 +213,12 @@ def _waits(steps: list[str], since) -> list[str]:
 def _project_todo(project: Project, steps: list[str]) -> Todo:
     note = " · ".join([*_waits(steps, project.since), f"{format_million(project.support)} triệu đồng hỗ trợ"])
     return Todo(project.title, project.get_absolute_url(), note, project.get_state_display(), project.tone)
+
+
+def _sheet_todo(project: Project) -> Todo:
+    note = " · ".join(_waits(["Chấm phiếu"], project.since))
+    url = reverse("projects:sheet", args=[project.pk])
+    return Todo(project.title, url, note, project.get_state_display(), project.tone)
 
 
 def _batch_todo(batch: PlanBatch, steps: list[str], left: dict) -> Todo:

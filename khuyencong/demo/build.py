@@ -23,10 +23,10 @@ from khuyencong.registry.enums import Programme, Source
 from khuyencong.registry.models import Place, PlaceAssignment
 from khuyencong.registry.services.budgets import set_budget
 from khuyencong.registry.services.reference import load_reference
-from projects import advance_ratios
+from projects import advance_ratios, appraisal_rules
 from projects.imports.codes import read_codes
 from projects.imports.plan import import_plan, read_plan
-from projects.models import AdvanceRatio
+from projects.models import AdvanceRatio, AppraisalRule, Criterion
 
 DATA = Path(__file__).parent / "data"
 LOG = DATA / "so-tu-van-6-thang-2022.xlsx"
@@ -68,6 +68,7 @@ def build() -> bool:
     categories.load(Category)
     starting_data.load(Category, Field, ReplyTemplate)
     advance_ratios.load(AdvanceRatio)
+    appraisal_rules.load(AppraisalRule, Criterion)
     people = make_people()
     make_team(people)
     officer = people["chuyenvien"]

@@ -1,21 +1,35 @@
 from projects.models.amendments import Amendment, AmendmentItem
 from projects.models.annexes import ContractAnnex
+from projects.models.appraisal import AppraisalRule, Criterion, Score, ScoreSheet
 from projects.models.batches import Decision, PlanBatch, PlanLine
 from projects.models.changes import ChangeRequest
 from projects.models.costs import CostLine
-from projects.models.dossiers import DossierPaper, DossierSection, PaperKind, SectionGuide, SectionWriter
+from projects.models.councils import (
+    ConflictDeclaration,
+    Council,
+    CouncilMember,
+)
+from projects.models.dossiers import (
+    DossierPaper,
+    DossierSection,
+    PaperKind,
+    SectionGuide,
+    SectionWriter,
+)
 from projects.models.execution import AcceptanceMinutes, Inspection, Liquidation, Settlement, Stop
 from projects.models.ledger import AdvanceRatio, Ledger, RefundObligation, Voucher, cite, ledger_of
 from projects.models.norms import NormOverride
+from projects.models.priorities import PriorityArea
 from projects.models.progress import ProgressNote
 from projects.models.projects import Beneficiary, ContentLine, Contract, FundingLine, Project
 from projects.models.risks import Risk
 from projects.models.warnings import ToldWarning
 
 __all__ = [
-    "AcceptanceMinutes", "AdvanceRatio", "Amendment", "AmendmentItem", "Beneficiary", "ChangeRequest",
-    "ContentLine", "Contract", "ContractAnnex", "CostLine", "Decision", "DossierPaper", "DossierSection",
-    "FundingLine", "Inspection", "Ledger", "Liquidation", "NormOverride", "PaperKind", "PlanBatch", "PlanLine",
-    "ProgressNote", "Project", "RefundObligation", "Risk", "SectionGuide", "SectionWriter", "Settlement", "Stop",
+    "AcceptanceMinutes", "AdvanceRatio", "Amendment", "AmendmentItem", "AppraisalRule", "Beneficiary",
+    "ChangeRequest", "ConflictDeclaration", "ContentLine", "Contract", "ContractAnnex", "CostLine", "Council",
+    "CouncilMember", "Criterion", "Decision", "DossierPaper", "DossierSection", "FundingLine", "Inspection", "Ledger",
+    "Liquidation", "NormOverride", "PaperKind", "PlanBatch", "PlanLine", "PriorityArea", "ProgressNote", "Project",
+    "RefundObligation", "Risk", "Score", "ScoreSheet", "SectionGuide", "SectionWriter", "Settlement", "Stop",
     "ToldWarning", "Voucher", "cite", "ledger_of",
 ]  # fmt: skip

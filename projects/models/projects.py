@@ -27,13 +27,27 @@ class ProjectQuerySet(Searchable):
         if held & set(CENTRE_WIDE):
             return self
         if held & set(DEPARTMENT):
-            reached = TransitionRecord.objects.filter(
-                entity=Project.entity(), object_id=OuterRef("pk"), target=ProjectState.APPRAISAL
-            )
-            return self.filter(Q(state__in=FROM_APPRAISAL) | Q(Exists(reached)))
+            return self.reached_appraisal()
+        rows = self.none()
         if Role.LOCAL_OFFICER in held:
-            return self.filter(place__in=Place.objects.assigned_to(user))
-        return self.none()
+            rows |= self.filter(place__in=Place.objects.assigned_to(user))
+        if Role.APPRAISER in held:
+            rows |= self.reached_appraisal().appraised_by(user)
+        return rows
+
+    def reached_appraisal(self):
+        """Those that the department knows: in the appraisal, past it, or once there."""
+        reached = TransitionRecord.objects.filter(
+            entity=Project.entity(), object_id=OuterRef("pk"), target=ProjectState.APPRAISAL
+        )
+        return self.filter(Q(state__in=FROM_APPRAISAL) | Q(Exists(reached)))
+
+    def appraised_by(self, user):
+        """Those whose own council, or else the batch's, has `user` in it."""
+        seats = user.council_seats.all()
+        own = seats.filter(council__project__isnull=False).values("council__project")
+        of_batch = seats.filter(council__batch__isnull=False).values("council__batch")
+        return self.filter(Q(pk__in=own) | Q(batch__in=of_batch, council=None))
 
     def with_money(self):
         """Annotates, in đồng: `national`, `local`, `beneficiary`, `other`, `support` (KC) and `total`."""

@@ -5,6 +5,7 @@ from functools import cached_property
 
 from django.urls import reverse
 
+from khuyencong.accounts.enums import Role
 from khuyencong.core.dates import format_date
 from khuyencong.core.numbers import format_million, format_vnd, roman
 from khuyencong.core.panels import Happening, Panel, panel, timeline
@@ -98,6 +99,8 @@ class BatchPage:
     @property
     def extras(self) -> list[Link]:
         pages = {"batches:add_projects": "Đưa đề án vào đợt", "batches:edit": "Sửa kế hoạch"} if self.editable else {}
+        if self.editable and Role.DEPARTMENT_OFFICER in self.user.role_codes:
+            pages["batches:council"] = "Hội đồng thẩm định"
         if not against_drawing_up(self.batch, self.user):
             is_new = open_amendment(self.batch) is None
             what = "ngừng, điều chỉnh kèm theo" if self.editable else "điều chỉnh, bổ sung"

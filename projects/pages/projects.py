@@ -15,8 +15,9 @@ from khuyencong.registry.enums import SUPPORT, PlaceKind, Source
 from khuyencong.registry.places import current, describe
 from khuyencong.waiting.pages import with_standing
 from projects import selectors
-from projects.enums import BATCH_READERS, COSTS_EDITABLE, EDITABLE
+from projects.enums import APPRAISAL_READERS, APPRAISAL_SHOWN, BATCH_READERS, COSTS_EDITABLE, EDITABLE
 from projects.models import Contract, Project, ledger_of
+from projects.pages.changed import ChangedSince
 from projects.pages.changes import ChangesCard
 from projects.pages.costs import CostTable
 from projects.pages.dossiers import DossierCard
@@ -147,6 +148,18 @@ class ProjectPage:
         if not why_not_name(self.project, self.user):
             links.insert(0, Link(NAME, reverse("projects:name_beneficiaries", args=[self.project.pk])))
         return [*links, *([Link("Đề nghị điều chỉnh", self.changes.ask_url)] if self.changes.ask_url else [])]
+
+    @property
+    def appraisal_url(self) -> str:
+        """The page of its appraisal, for whoever reads it, from the appraisal until the plan is approved."""
+        reads = self.user.role_codes & set(APPRAISAL_READERS)
+        shown = reads and self.project.state in APPRAISAL_SHOWN
+        return reverse("projects:appraisal", args=[self.project.pk]) if shown else ""
+
+    @cached_property
+    def changed(self) -> ChangedSince | None:
+        """What was mended since a return, while that matters."""
+        return ChangedSince(self.project) if self.project.state in APPRAISAL_SHOWN else None
 
     @property
     def figures(self) -> list[Figure]:

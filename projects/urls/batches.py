@@ -1,6 +1,6 @@
 from django.urls import path
 
-from projects.views import batches
+from projects.views import appraisal, batches
 
 app_name = "batches"
 urlpatterns = [
@@ -8,6 +8,7 @@ urlpatterns = [
     path("moi/", batches.create, name="create"),
     path("<int:pk>/", batches.batch_detail, name="detail"),
     path("<int:pk>/sua/", batches.edit, name="edit"),
+    path("<int:pk>/hoi-dong/", appraisal.batch_council, name="council"),
     path("<int:pk>/them-de-an/", batches.add_projects, name="add_projects"),
     path("<int:pk>/bo-de-an/<int:project_pk>/", batches.remove_project, name="remove_project"),
     path("<int:pk>/dieu-chinh/", batches.amend, name="amend"),

@@ -1,6 +1,13 @@
 from django.urls import include, path
 
-from projects.views import changes, editing, imports, naming, projects
+from projects.views import (
+    changes,
+    editing,
+    imports,
+    naming,
+    priorities,
+    projects,
+)
 
 app_name = "projects"
 urlpatterns = [
@@ -11,6 +18,9 @@ urlpatterns = [
     path("nhap-tu-excel/kiem-tra/", imports.review, name="import_review"),
     path("dia-ban/", editing.place_options, name="place_options"),
     path("co-so/", editing.establishment_options, name="establishment_options"),
+    path("dia-ban-uu-tien/", priorities.areas, name="priority_areas"),
+    path("dia-ban-uu-tien/moi/", priorities.create, name="priority_area_create"),
+    path("dia-ban-uu-tien/<int:pk>/", priorities.edit, name="priority_area_edit"),
     path("<int:pk>/", projects.project_detail, name="detail"),
     path("<int:pk>/sua/", editing.edit, name="edit"),
     path("<int:pk>/don-vi-thu-huong/", naming.name_beneficiaries, name="name_beneficiaries"),
@@ -18,6 +28,7 @@ urlpatterns = [
     path("<int:pk>/", include("projects.urls.execution")),
     path("<int:pk>/", include("projects.urls.norms")),
     path("<int:pk>/", include("projects.urls.risks")),
+    path("<int:pk>/", include("projects.urls.appraisal")),
     path("<int:pk>/dieu-chinh/", changes.choose, name="choose_change"),
     path("<int:pk>/dieu-chinh/<slug:kind>/", changes.ask, name="ask_change"),
     path("dieu-chinh/<int:pk>/", changes.change_detail, name="change"),

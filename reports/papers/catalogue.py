@@ -10,8 +10,9 @@ from consulting import selectors as requests
 from consulting.enums import RequestState
 from projects import selectors
 from projects.enums import ProjectState as S
-from projects.models import AcceptanceMinutes, Inspection
-from reports.papers.contexts import consulting, plans
+from projects.models import AcceptanceMinutes, Council, Inspection, Project, ScoreSheet
+from projects.pages.appraisal import CONTROL, AppraisalPage
+from reports.papers.contexts import appraisal, consulting, plans
 from reports.papers.contexts import projects as of
 
 
@@ -37,6 +38,10 @@ PAPERS = {
     for paper in (
         Paper("p03", "Dự toán kinh phí", "project", lambda u, p: of.cost_estimate(p), lambda p: bool(p.costs.all())),
         Paper("p04", "Tờ trình đề nghị thẩm định", "project", lambda u, p: of.submission(p)),
+        Paper("p05", "Phiếu thẩm định (phiếu tổng hợp)", "appraisal", lambda u, p: appraisal.summary(p)),
+        Paper("p05a", "Phiếu thẩm định của thành viên", "sheet",
+              lambda u, row: appraisal.member_sheet(row, _project(u, row))),
+        Paper("p06", "Biên bản họp thẩm định", "council", lambda u, row: appraisal.minutes(row, u)),
         Paper("p07", "Biểu tổng hợp kế hoạch", "batch", lambda u, b: plans.plan_table(b, selectors.in_batch(u, b))),
         Paper("p08", "Quyết định phê duyệt kế hoạch", "batch",
               lambda u, b: plans.plan_decision(b, selectors.in_batch(u, b))),
@@ -81,9 +86,40 @@ def _part(model: type[models.Model]) -> Callable[[Any, int], models.Model]:
     return read
 
 
+def _appraisal(user, pk: int) -> Project:
+    """A project that has come to its appraisal, for whoever may read the sheets by now."""
+    project = selectors.for_page(user, pk)
+    if project.state in (S.DRAFT, S.CENTRE_REVIEW) or not AppraisalPage(project, user).sees_sheets:
+        raise Project.DoesNotExist
+    return project
+
+
+def _sheet(user, pk: int) -> ScoreSheet:
+    """One's own sheet, or one that the reader may see by now."""
+    row = ScoreSheet.objects.select_related("member").get(pk=pk)
+    project = _project(user, row)
+    if row.member_id != user.pk and not (row.is_submitted and AppraisalPage(project, user).sees_sheets):
+        raise ScoreSheet.DoesNotExist
+    return row
+
+
+def _council(user, pk: int) -> Council:
+    """For the department, auditors and its members at any time, for the Centre when nothing is appraised any more."""
+    council = Council.objects.select_related("batch", "project").get(pk=pk)
+    seen = council.projects().filter(pk__in=Project.objects.visible_to(user).values("pk"))
+    open_ = seen.filter(state=S.APPRAISAL).exists()
+    reads = user.role_codes & CONTROL or council.members.filter(user=user).exists() or not open_
+    if not reads or not seen.exists():
+        raise Council.DoesNotExist
+    return council
+
+
 SUBJECTS: dict[str, Callable[[Any, int], Any]] = {
     "project": selectors.for_page,
     "batch": selectors.batch_for_page,
+    "appraisal": _appraisal,
+    "sheet": _sheet,
+    "council": _council,
     "change": selectors.one_change,
     "inspection": _part(Inspection),
     "minutes": _part(AcceptanceMinutes),

@@ -1,19 +1,21 @@
 """The papers of one record and of what belongs to it: a project with its inspections, minutes and changes."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from khuyencong.accounts.enums import CENTRE_WIDE, DEPARTMENT
+from khuyencong.accounts.enums import CENTRE_WIDE, DEPARTMENT, Role
 from khuyencong.core.dates import format_date
 from khuyencong.core.models import Record
 from khuyencong.core.related import Related
+from projects.enums import ProjectState
 from projects.models import ChangeRequest
+from projects.pages.appraisal import AppraisalPage
 from reports.papers.catalogue import SUBJECTS, Paper, offered
 
-READERS = (*CENTRE_WIDE, *DEPARTMENT)
+READERS = (*CENTRE_WIDE, *DEPARTMENT, Role.APPRAISER)
 ENTITIES = {"project": "projects.project", "batch": "projects.planbatch", "request": "consulting.consultingrequest"}
 
 
@@ -61,13 +63,26 @@ def shelf(user, subject: str, pk: int) -> tuple[object, list[Draft]]:
     """The record and its papers. Raises the model's DoesNotExist, or KeyError for an unknown `subject`."""
     record = SUBJECTS[subject](user, pk)
     drafts = [Draft(paper, pk) for paper in offered(subject, record)]
-    return record, drafts + (_of_parts(record) if subject == "project" else [])
+    return record, drafts + (_of_parts(user, record) if subject == "project" else [])
 
 
-def _of_parts(project) -> list[Draft]:
+def _of_parts(user, project) -> list[Draft]:
     parts = [
+        *_of_appraisal(user, project),
         *(("inspection", row, f"ngày {format_date(row.inspected_on)}") for row in project.inspections.all()),
         *(("minutes", row, f"số {row.number}") for row in project.minutes.all() if row.is_current),
         *(("change", row, f"lần {row.number}") for row in ChangeRequest.objects.filter(project=project)),
     ]
     return [Draft(paper, row.pk, about) for subject, row, about in parts for paper in offered(subject, row)]
+
+
+def _of_appraisal(user, project) -> Iterator[tuple[str, object, str]]:
+    """The sheets that the reader may see by now, the summary of them, the minutes of the council."""
+    page = AppraisalPage(project, user)
+    if project.state in (ProjectState.DRAFT, ProjectState.CENTRE_REVIEW) or not page.sees_sheets:
+        return
+    yield "appraisal", project, ""
+    for sheet in page.shown:
+        yield "sheet", sheet, f"số {sheet.number:02d}, {sheet.member}"
+    if page.council:
+        yield "council", page.council, page.council.name

@@ -12,21 +12,20 @@ from khuyencong.accounts.models import Delegation
 from khuyencong.core.access import LIBRARY_MODULES, declared
 from khuyencong.core.attachments.models import Attachment
 from khuyencong.core.notices.models import Notice
+from khuyencong.registry.models import Certificate, DayOff, PlaceAssignment, Trademark
 from projects.models import (
-    Certificate,
     ChangeRequest,
     ContentLine,
-    DayOff,
     DossierPaper,
     FundingLine,
     Inspection,
     NormOverride,
     PaperKind,
-    PlaceAssignment,
+    PriorityArea,
     ProgressNote,
     Project,
     Risk,
-    Trademark,
+    ScoreSheet,
     Voucher,
 )
 from tests.consulting.factories import RequestFactory
@@ -80,6 +79,16 @@ def risk(cast) -> dict:
     facts = {"kind": "price", "due_on": "2026-05-04", "recorded_by": cast.officer}
     project = Project.objects.get(pk=draft_project(cast)["pk"])
     return {"pk": project.pk, "risk_pk": Risk.objects.create(project=project, **facts).pk}
+
+
+def score_sheet(cast) -> dict:
+    project = Project.objects.get(pk=draft_project(cast)["pk"])
+    return {"pk": project.pk, "sheet_pk": ScoreSheet.objects.create(project=project, member=cast.officer, number=1).pk}
+
+
+def priority_area(cast) -> dict:
+    facts = {"rank": "a", "document": "1/QĐ", "article": "Điều 1", "effective_from": "2026-01-01"}
+    return {"pk": PriorityArea.objects.create(place=PlaceFactory(), **facts).pk}
 
 
 def change_request(cast) -> dict:
@@ -173,12 +182,16 @@ ARGS = {
     "projects:progress_file": progress_file,
     "projects:add_risk": draft_project,
     **{f"projects:{name}_risk": risk for name in ("edit", "close")},
+    **{f"projects:{name}": draft_project for name in ("appraisal", "council", "sheet", "declare_conflict")},
+    "projects:void_sheet": score_sheet,
+    "projects:priority_area_edit": priority_area,
     "projects:choose_change": draft_project,
     "projects:ask_change": lambda cast: {**draft_project(cast), "kind": "thoi-gian"},
     "projects:change": change_request,
     "projects:change_step": lambda cast: {**change_request(cast), "name": "check"},
     "batches:detail": draft_batch,
     "batches:edit": draft_batch,
+    "batches:council": draft_batch,
     "batches:add_projects": draft_batch,
     "batches:amend": draft_batch,
     "batches:drop_amendment": draft_batch,

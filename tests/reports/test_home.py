@@ -223,7 +223,7 @@ def add_rows(cast, number: int) -> None:
     [
         (("officer", HOME), 32),
         (("centre_leader", HOME), 31),
-        (("department_leader", HOME), 27),
+        (("department_leader", HOME), 29),
         (("administrator", HOME), 9),
         ((None, reverse("reports:published")), 4),
     ],

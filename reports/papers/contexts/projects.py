@@ -103,10 +103,18 @@ def norm_checks(project: Project) -> list[dict]:
             "item": check.who, "norm_ref": check.basis, "eligible_cost": check.eligible,
             "max_percent": check.norm.max_percent and Decimal(check.norm.max_percent), "cap": check.norm.cap,
             "factor": check.line.priority, "maximum": check.maximum, "asked": check.support, "verdict": check.verdict,
-            "override_reason": check.covering.reason if check.covering else "",
+            "override_reason": check.covering.reason if check.covering else "", "accepted_by": _accepted(check),
         }
         for check in read_norms(project).checks
     ]  # fmt: skip
+
+
+def _accepted(check) -> str:
+    """Who accepted the excess, and when."""
+    asked = check.covering
+    if not asked or not asked.is_accepted:
+        return ""
+    return f"chấp nhận: {asked.accepted_by.get_full_name()}, {format_date(localdate(asked.accepted_at))}"
 
 
 def cost_estimate(project: Project) -> dict:
