@@ -9,7 +9,7 @@ from khuyencong.registry.models import Content
 from khuyencong.registry.services import budgets
 from projects.change_values import by_source, ledger_after, rows_of, snapshot
 from projects.enums import DecisionKind
-from projects.models import ChangeRequest, Decision, Project, ledger_of
+from projects.models import ChangeRequest, Decision, NormOverride, Project, ledger_of
 from projects.parts import write_parts
 from projects.workflow import PROJECT
 
@@ -38,8 +38,17 @@ def apply_change(act: Act) -> None:
         signer=act.data["signer"], before=before, after=after,
     )  # fmt: skip
     _write_values(project, change.new)
+    _keep_overrides(change)
     if {"funding", "contents"} & set(change.new):
         _write_money(project, change.new, before, after)
+
+
+def _keep_overrides(change: ChangeRequest) -> None:
+    """What was accepted with the change now covers the project's own money."""
+    for row in change.norm_overrides.filter(is_accepted=True):
+        earlier = NormOverride.objects.filter(content_line=row.content_line_id, beneficiary=row.beneficiary_id)
+        earlier.filter(is_current=True).update(is_current=False)
+        NormOverride.objects.filter(pk=row.pk).update(is_current=True)
 
 
 def _write_values(project: Project, new: dict) -> None:

@@ -1,5 +1,6 @@
 """What must hold before a change request is checked, approved or denied, and what it may ask for at all."""
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 
 from khuyencong.core.audit import makers
@@ -7,10 +8,11 @@ from khuyencong.core.dates import format_date
 from khuyencong.core.numbers import format_int
 from khuyencong.core.workflow import Act, Reason, guard, lower_first
 from khuyencong.registry.enums import SUPPORT
-from projects.change_values import by_source, ledger_after, snapshot
+from projects.change_values import by_source, exceeded_norms, ledger_after, snapshot
 from projects.enums import CHANGEABLE, ChangeKind
 from projects.models import Project, cite, ledger_of
 from projects.models.changes import support_of
+from projects.norms import NormCheck
 
 CHANGE_RULE = "Thông tư 36/2013/TT-BCT, Điều 11"
 
@@ -72,6 +74,25 @@ def still_as_asked(act: Act) -> Iterable[Reason]:
 @guard("kinh phí mới không thấp hơn số đã chi, đã nghiệm thu")
 def money_fits(act: Act) -> Iterable[Reason]:
     yield from against_ledger(act.obj.project, act.obj.new)
+
+
+@guard("kinh phí tăng vượt định mức thì lý do đã được chấp nhận")
+def raised_norms_are_accepted(act: Act) -> Iterable[Reason]:
+    """An increase is measured by the norms of the day of its decision; what exceeds them needs a unit head's answer."""
+    change = act.obj
+    for check in exceeded_norms(change.project, change.new, act.effective_on, change):
+        if not check.is_accepted:
+            yield Reason(f"{_exceeds(check)}; {lower_first(check.standing)}", basis=check.basis)
+
+
+def against_norms(project: Project, new: Mapping, day: dt.date, reason: str) -> Iterable[Reason]:
+    """Who asks for more than a norm allows says why."""
+    for check in () if reason else exceeded_norms(project, new, day):
+        yield Reason(f"{_exceeds(check)}. {check.arithmetic}; cần ghi lý do", basis=check.basis, field="norm_reason")
+
+
+def _exceeds(check: NormCheck) -> str:
+    return f"{check.who}: {lower_first(check.verdict)}"
 
 
 def against_ledger(project: Project, new: Mapping) -> Iterable[Reason]:

@@ -1,11 +1,14 @@
 """What a change request lays side by side: the fields of a project as JSON, and what follows from new ones."""
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from khuyencong.registry.enums import SUPPORT, Source
 from khuyencong.registry.models import Content, Establishment
-from projects.models import AdvanceRatio, Ledger, Project, ledger_of
+from projects.models import AdvanceRatio, ChangeRequest, FundingLine, Ledger, Project, ledger_of
+from projects.norms import NormCheck, norms_on
 from projects.parts import FundingRow
 
 
@@ -96,3 +99,48 @@ def _ratio(project: Project, ledger: Ledger, new: Mapping) -> AdvanceRatio | Non
         return ledger.advance_ratio
     main = Content.objects.get(pk=new["contents"][0])
     return AdvanceRatio.objects.for_content(main.code, ledger.committed_on)
+
+
+# -- norms
+
+
+def exceeded_norms(
+    project: Project, new: Mapping, day: dt.date, change: ChangeRequest | None = None
+) -> list[NormCheck]:
+    """Where the support that `new` raises passes a norm in force on `day`, with what was asked about it in `change`.
+
+    Only money that moves within the contents and beneficiaries of the project; none of it where these change too.
+    """
+    if "funding" not in new or "contents" in new:
+        return []
+    before, after = _with_funding(project, None), _with_funding(project, new["funding"])
+    if after is None:
+        return []
+    now = {check.key: check.support for check in norms_on(before, day).checks}
+    asked = {(row.content_line_id, row.beneficiary_id): row for row in change.norm_overrides.all()} if change else {}
+    raised = [check for check in norms_on(after, day).checks if check.support > now.get(check.key, 0)]
+    found = [replace(check, override=asked.get(check.key) or check.override) for check in raised]
+    return [check for check in found if check.needs_reason]
+
+
+def _with_funding(project: Project, funding: Iterable[Mapping] | None) -> Project | None:
+    """The project as its norms read it, with this money in place of its own; None where a content or beneficiary is
+    new to it."""
+    rows = Project.objects.prefetch_related(
+        "content_lines__content", "beneficiaries__establishment", "costs", "norm_overrides", "funding"
+    )
+    found = rows.get(pk=project.pk)
+    if funding is None:
+        return found
+    lines = {line.content_id: line for line in found.content_lines.all()}
+    people = {row.establishment_id: row for row in found.beneficiaries.all()} | {None: None}
+    if any(row["content"] not in lines or row["beneficiary"] not in people for row in funding):
+        return None
+    found._prefetched_objects_cache["funding"] = [
+        FundingLine(
+            project=found, content_line=lines[row["content"]], beneficiary=people[row["beneficiary"]],
+            source=row["source"], amount=row["amount"],
+        )
+        for row in funding
+    ]  # fmt: skip
+    return found

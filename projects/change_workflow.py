@@ -8,7 +8,9 @@ from projects.enums import ChangeState as C
 from projects.models import ChangeRequest
 
 TT36 = "vận dụng Thông tư 36/2013/TT-BCT, Điều 11"
-FITS = (guards.project_is_changeable, guards.still_as_asked, guards.money_fits)
+FITS = (
+    guards.project_is_changeable, guards.still_as_asked, guards.money_fits, guards.raised_norms_are_accepted
+)  # fmt: skip
 
 CHANGE = Workflow(
     model=ChangeRequest,

@@ -102,6 +102,13 @@ class VoucherKind(models.TextChoices):
     REFUND = "refund", "Hoàn trả"
 
 
+class CheckResult(models.TextChoices):
+    """What an inspection found about one item."""
+
+    RIGHT = "right", "Đúng"
+    WRONG = "wrong", "Chưa đúng"
+
+
 class StopReason(models.TextChoices):
     """Why projects stop; the yearly account of causes is made of these."""
 

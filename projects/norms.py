@@ -175,7 +175,11 @@ def norm_day(project: Project, act_day: dt.date | None = None) -> dt.date:
 
 def read_norms(project: Project, day: dt.date | None = None) -> Norms:
     """The checks in the order of contents and beneficiaries; `day` is that of the act under way."""
-    day = norm_day(project, day)
+    return norms_on(project, norm_day(project, day))
+
+
+def norms_on(project: Project, day: dt.date) -> Norms:
+    """The checks by the norms in force on `day` itself, in the order of contents and beneficiaries."""
     lines = list(project.content_lines.all())
     by_content, found = _norms_in_force(project, lines, day), Norms(day)
     overrides = {(o.content_line_id, o.beneficiary_id): o for o in project.norm_overrides.all() if o.is_current}

@@ -1,23 +1,26 @@
 """Reads of plan batches and projects, each in a fixed number of queries."""
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
 
-from django.db.models import Case, OuterRef, Prefetch, QuerySet, Subquery, Sum, When
+from django.db.models import Case, F, OuterRef, Prefetch, QuerySet, Subquery, Sum, When
 
 from khuyencong.registry.enums import SUPPORT, Source
 from khuyencong.registry.models import Budget, PlaceSuccession
-from projects.enums import BEFORE_PLAN, OVER, ProjectState
+from projects.enums import BEFORE_PLAN, OVER, ProjectState, content_group
 from projects.models import (
     Amendment,
     Beneficiary,
     ChangeRequest,
+    ChecklistItem,
     ConflictDeclaration,
     ContentLine,
     CostLine,
     DossierPaper,
     DossierSection,
     FundingLine,
+    Inspection,
     NormOverride,
     PlanBatch,
     ProgressNote,
@@ -26,6 +29,7 @@ from projects.models import (
     ScoreSheet,
     Stop,
 )
+from projects.rules.outcomes import accepted_by
 
 
 def with_parts(projects: QuerySet[Project]) -> QuerySet[Project]:
@@ -202,3 +206,32 @@ def waiting_sheets(user) -> QuerySet[Project]:
     declared = ConflictDeclaration.objects.filter(user=user).values("project")
     rows = Project.objects.visible_to(user).appraised_by(user).filter(state=ProjectState.APPRAISAL)
     return rows.exclude(pk__in=signed).exclude(pk__in=declared).exclude(office=user.office_id)
+
+
+def checklist(project: Project) -> list[ChecklistItem]:
+    """What an inspection of this project looks at; reads the prefetched `content_lines`."""
+    groups = {content_group(line.content.code) for line in project.content_lines.all()}
+    return list(ChecklistItem.objects.for_groups(groups))
+
+
+def open_follow_ups(user) -> QuerySet[Inspection]:
+    """Visits of visible projects that asked for something not yet done, the first due first."""
+    rows = Inspection.objects.filter(follow_up_due__isnull=False, follow_up_done_on=None)
+    visible = Project.objects.visible_to(user).exclude(state=ProjectState.WITHDRAWN).order_by().values("pk")
+    return rows.filter(project__in=visible).select_related("project").order_by("follow_up_due", "pk")
+
+
+def overdue_follow_ups(user, today: dt.date) -> QuerySet[Inspection]:
+    """Those whose day has passed."""
+    return open_follow_ups(user).filter(follow_up_due__lt=today)
+
+
+def due_outcomes(user, day: dt.date) -> QuerySet[Beneficiary]:
+    """Beneficiaries of visible projects whose check after one year is due by `day` and was not made, the first due
+    first; `accepted_on` is annotated, `rules.outcomes.due_on` says when it was due."""
+    done = (ProjectState.ACCEPTED, ProjectState.LIQUIDATED, ProjectState.SETTLED)
+    visible = Project.objects.visible_to(user).filter(state__in=done, is_own=False).order_by().values("pk")
+    rows = Beneficiary.objects.filter(project__in=visible, project__ledger__accepted_on__lte=accepted_by(day))
+    rows = rows.filter(minutes__is_current=True, minutes__is_accepted=True, outcomes=None)
+    rows = rows.annotate(accepted_on=F("project__ledger__accepted_on")).select_related("project", "establishment")
+    return rows.order_by("accepted_on", "pk")

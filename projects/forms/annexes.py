@@ -33,7 +33,7 @@ class AnnexForm(SeenForm):
         self.fields["change"] = ChangeField(rows, label="Theo điều chỉnh", empty_label="Chọn điều chỉnh")
         self.fields |= model_fields(ContractAnnex, "number", "signed_on")
         self.fields["value"] = MoneyFormField(label="Kinh phí hỗ trợ theo phụ lục", min_value=1)
-        self.fields |= model_fields(ContractAnnex, "text")
+        self.fields |= model_fields(ContractAnnex, "ends_on", "text")
         self.fields["text"].widget.attrs["rows"] = 4
         self.fields["text"].help_text = "Điều khoản nào của hợp đồng đổi thành thế nào: giá trị, thời gian, nội dung."
         if found:

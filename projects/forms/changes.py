@@ -16,6 +16,7 @@ from projects.models import ChangeRequest, Project
 from projects.services.changes import ask_change
 
 AMOUNTS_ONLY = (ChangeKind.AMOUNT_UP, ChangeKind.AMOUNT_DOWN)
+ABOUT = ("asked_on", "letter", "reason", "text", "norm_reason")
 
 
 class ChangeForm(SeenForm):
@@ -29,6 +30,11 @@ class ChangeForm(SeenForm):
     def __init__(self, kind: str, project: Project, *args, contents: list[Content], **kwargs):
         super().__init__(project, *args, initial={"asked_on": timezone.localdate()}, **kwargs)
         self.fields["letter"].help_text = "Số, ngày, nếu có. Ví dụ: số 05/ĐN ngày 10/05/2026."
+        if kind in AMOUNTS_ONLY:
+            self.fields["norm_reason"] = forms.CharField(
+                label="Lý do vượt định mức", max_length=2000, required=False, widget=forms.Textarea({"rows": 3}),
+                help_text="Ghi khi mức hỗ trợ mới vượt định mức; Trưởng, Phó phòng chấp nhận trước khi Sở xét.",
+            )  # fmt: skip
         self.touched = [name for name in CHANGE_FIELDS[kind] if name not in ("funding", "year")]
         for name in self.touched:
             field = self._field(name, project, contents)
@@ -60,7 +66,7 @@ class ChangeForm(SeenForm):
 
     def about(self) -> dict:
         """The facts of the request itself."""
-        return {name: self.cleaned_data[name] for name in ("asked_on", "letter", "reason", "text")}
+        return {name: self.cleaned_data[name] for name in ABOUT if name in self.cleaned_data}
 
 
 class AmountForm(FundingForm):

@@ -10,7 +10,7 @@ from khuyencong.core.money import MoneyFormField
 from khuyencong.core.numbers import format_int
 from khuyencong.registry.enums import SUPPORT, Source
 from projects.enums import VoucherKind
-from projects.models import AcceptanceMinutes, Inspection, Project, ledger_of
+from projects.models import AcceptanceMinutes, Project, ledger_of
 from projects.services.recordings import limits, sources
 
 NUMBER_HELP = {
@@ -67,32 +67,6 @@ class ReversalForm(SeenForm):
 
     def __init__(self, project: Project, *args, **kwargs):
         super().__init__(project, *args, initial={"issued_on": timezone.localdate()}, **kwargs)
-
-
-class InspectionForm(SeenForm):
-    def __init__(self, project: Project, *args, **kwargs):
-        super().__init__(project, *args, initial={"inspected_on": timezone.localdate()}, **kwargs)
-        self.fields |= model_fields(
-            Inspection, "inspected_on", "number", "participants", "done_percent", "findings", "conclusion", "follow_up",
-            "follow_up_due",
-        )  # fmt: skip
-        percent = self.fields["done_percent"]
-        self.fields["done_percent"] = forms.IntegerField(
-            label=percent.label, min_value=0, max_value=100, widget=forms.NumberInput({"class": "short"})
-        )
-        self.fields["participants"].help_text = "Họ tên và đơn vị của người đi kiểm tra và của cơ sở"
-        for name in ("findings", "conclusion", "follow_up"):
-            self.fields[name].widget.attrs["rows"] = 3
-
-    def facts(self) -> dict:
-        return {"values": super().facts()}
-
-
-class FollowUpForm(SeenForm):
-    done_on = DateField(label="Ngày khắc phục xong")
-
-    def __init__(self, project: Project, *args, **kwargs):
-        super().__init__(project, *args, initial={"done_on": timezone.localdate()}, **kwargs)
 
 
 def _yes(value: str) -> bool:

@@ -22,6 +22,9 @@ class ContractAnnex(AppendOnly):
     text = models.TextField("nội dung thay đổi", max_length=4000)
     before = MoneyField("kinh phí hỗ trợ trước phụ lục (đồng)", editable=False)
     value = MoneyField("kinh phí hỗ trợ theo phụ lục (đồng)", help_text="Tổng sau phụ lục, không phải phần tăng, giảm.")
+    ends_on = models.DateField(
+        "hợp đồng đến hết ngày", null=True, blank=True, help_text="Ghi khi phụ lục đổi thời hạn hợp đồng."
+    )
     recorded_at = models.DateTimeField(default=timezone.now, editable=False)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
 

@@ -31,11 +31,15 @@ class Inspection(Noted):
     number = models.CharField("số biên bản", max_length=60, blank=True, help_text="Ví dụ: 05/BB-TTKC")
     participants = models.CharField("thành phần", max_length=400)
     done_percent = models.PositiveSmallIntegerField("khối lượng hoàn thành (%)", validators=[MaxValueValidator(100)])
+    own_spent = MoneyField("vốn đối ứng đã chi", null=True, blank=True)
     findings = models.TextField("kết quả kiểm tra", max_length=4000)
     conclusion = models.TextField("nhận xét, kết luận", max_length=4000)
     follow_up = models.TextField("yêu cầu khắc phục", max_length=2000, blank=True)
     follow_up_due = models.DateField("hạn khắc phục", null=True, blank=True)
     follow_up_done_on = models.DateField("ngày khắc phục xong", null=True, blank=True, editable=False)
+    follow_up_note = models.CharField("kết quả khắc phục", max_length=1000, blank=True, editable=False)
+    # The word by which a visit sent twice, from a phone that lost its signal, is known as one.
+    send_key = models.CharField(max_length=40, null=True, unique=True, editable=False)
 
     class Meta:
         verbose_name = "biên bản kiểm tra"
@@ -55,10 +59,19 @@ class Inspection(Noted):
                 | (Q(follow_up_due__isnull=False) & Q(follow_up_done_on__gte=F("inspected_on"))),
                 name="inspection_follow_up_done_after_the_visit",
             ),
+            models.CheckConstraint(
+                condition=Q(own_spent=None) | Q(own_spent__gte=0, own_spent__lte=MAX_VND),
+                name="inspection_capital_in_range",
+            ),
         ]
 
     def __str__(self):
         return f"Biên bản kiểm tra {self.number}".rstrip()
+
+    @classmethod
+    def entity(cls) -> str:
+        """The name under which its photos are kept."""
+        return cls._meta.label_lower
 
     @property
     def is_open(self) -> bool:

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from khuyencong.core.money import MoneyField
+from projects.models.changes import ChangeRequest
 from projects.models.projects import Beneficiary, ContentLine, Project
 
 
@@ -13,12 +14,16 @@ class NormOverride(models.Model):
     """One request for one content and beneficiary. Money in đồng as it stood when asked: it covers no more than that.
 
     A later request takes the place of this one, which stays with `is_current` off. `is_accepted` None = waiting.
+    One that came with a `change` of the project becomes current when the change is approved.
     """
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="norm_overrides", editable=False)
     content_line = models.ForeignKey(ContentLine, models.CASCADE, related_name="norm_overrides", editable=False)
     beneficiary = models.ForeignKey(
         Beneficiary, models.CASCADE, null=True, blank=True, related_name="norm_overrides", editable=False
+    )
+    change = models.ForeignKey(
+        ChangeRequest, models.CASCADE, null=True, blank=True, related_name="norm_overrides", editable=False
     )
     support = MoneyField("mức đề nghị (đồng)")
     maximum = MoneyField("mức tối đa (đồng)")

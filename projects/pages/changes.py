@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from khuyencong.accounts.enums import Role
 from khuyencong.core.dates import format_date
@@ -16,7 +17,9 @@ from khuyencong.registry.models import Content, Establishment, Place
 from khuyencong.waiting.pages import with_standing
 from projects.change_workflow import CHANGE
 from projects.enums import CHANGEABLE, ChangeKind, change_decider
-from projects.models import ChangeRequest, ContractAnnex, Project
+from projects.forms.norms import AnswerForm
+from projects.models import ChangeRequest, ContractAnnex, NormOverride, Project
+from projects.services.changes import against_answering
 
 SLUGS = {
     ChangeKind.AMOUNT_UP: "tang-kinh-phi", ChangeKind.AMOUNT_DOWN: "giam-kinh-phi", ChangeKind.CONTENT: "noi-dung",
@@ -86,11 +89,33 @@ class Difference:
     new: str
 
 
-class ChangePage:
-    """The page of one request for one user; `change` is read with its project, batch, office and decision."""
+@dataclass(frozen=True)
+class OverrideShown:
+    """One request to exceed a norm; `form` is there for who may answer it."""
 
-    def __init__(self, change: ChangeRequest, user):
-        self.change, self.user = change, user
+    override: NormOverride
+    form: AnswerForm | None = None
+
+    @property
+    def who(self) -> str:
+        person = self.override.beneficiary
+        return person.establishment.name if person else "Đơn vị thụ hưởng chưa nêu tên"
+
+    @property
+    def answered(self) -> str:
+        row = self.override
+        if row.is_accepted is None:
+            return "Chờ Trưởng, Phó phòng chấp nhận."
+        verdict = "Chấp nhận" if row.is_accepted else "Không chấp nhận"
+        return f"{verdict}: {row.accepted_by.get_full_name()}, {format_date(localdate(row.accepted_at))}. {row.answer}"
+
+
+class ChangePage:
+    """The page of one request for one user; `change` is read with its project, batch, office and decision.
+    `sent` is the answer to a request to exceed a norm that was just refused."""
+
+    def __init__(self, change: ChangeRequest, user, sent: AnswerForm | None = None):
+        self.change, self.user, self.sent = change, user, sent
 
     @property
     def crumbs(self) -> list[tuple[str, str]]:
@@ -174,6 +199,16 @@ class ChangePage:
     @cached_property
     def _places(self) -> dict[int, Place]:
         return Place.objects.in_bulk({side.get("place") for side in self._sides} - {None})
+
+    @cached_property
+    def overrides(self) -> list[OverrideShown]:
+        """What the change asks beyond a norm, and the form of who may answer."""
+        rows = self.change.norm_overrides.select_related("asked_by", "accepted_by", "beneficiary__establishment")
+        return [self._override(row) for row in rows]
+
+    def _override(self, row: NormOverride) -> OverrideShown:
+        may_answer = not against_answering(self.user, self.change, row)
+        return OverrideShown(row, (self.sent or AnswerForm(self.change)) if may_answer else None)
 
     @property
     def happenings(self) -> list[Happening]:

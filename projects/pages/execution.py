@@ -10,8 +10,10 @@ from khuyencong.core.dates import format_date
 from khuyencong.core.numbers import format_int, format_million, format_vnd
 from khuyencong.core.workflow import lower_first
 from projects.enums import ProjectState, VoucherKind
-from projects.models import AcceptanceMinutes, Beneficiary, Inspection, Ledger, Project, Voucher
+from projects.models import AcceptanceMinutes, Beneficiary, Ledger, Project, Voucher
+from projects.pages.outcomes import OutcomeCard
 from projects.pages.progress import ProgressRow, progress_rows
+from projects.pages.visits import InspectionRow, inspection_rows
 from projects.services.recordings import RECORDINGS, WORKING, sources
 
 KIND_SLUGS = {VoucherKind.ADVANCE: "tam-ung", VoucherKind.PAYMENT: "thanh-toan", VoucherKind.REFUND: "hoan-tra"}
@@ -29,21 +31,6 @@ class VoucherRow:
     @property
     def amount(self) -> str:
         return f"−{format_int(self.voucher.amount)}" if self.voucher.signed < 0 else format_int(self.voucher.amount)
-
-
-@dataclass(frozen=True)
-class InspectionRow:
-    visit: Inspection
-    close_url: str = ""
-
-    @property
-    def follow_up(self) -> str:
-        visit = self.visit
-        if not visit.follow_up:
-            return ""
-        done = visit.follow_up_done_on
-        state = f"đã xong {format_date(done)}" if done else f"hạn {format_date(visit.follow_up_due)}"
-        return f"Yêu cầu: {visit.follow_up} ({state})"
 
 
 @dataclass(frozen=True)
@@ -111,6 +98,7 @@ class ExecutionPage:
             "annex": reverse("projects:annex", args=[pk]),
             "inspect": reverse("projects:inspection", args=[pk]),
             "minutes": reverse("projects:minutes", args=[pk]),
+            "outcome": reverse("projects:outcome", args=[pk]),
         }
         return [Act(RECORDINGS[name].label, url) for name, url in urls.items() if self._may(name)]
 
@@ -242,12 +230,13 @@ class ExecutionPage:
 
     @cached_property
     def inspections(self) -> list[InspectionRow]:
-        may_close = self._may("follow_up")
-        return [self._inspection_row(row, may_close=may_close) for row in self.project.inspections.all()]
+        return inspection_rows(self.project, may_close=self._may("follow_up"))
 
-    def _inspection_row(self, row: Inspection, *, may_close: bool) -> InspectionRow:
-        url = reverse("projects:follow_up", args=[self.project.pk, row.pk]) if may_close and row.is_open else ""
-        return InspectionRow(row, url)
+    @cached_property
+    def outcomes(self) -> OutcomeCard | None:
+        """Checks one year after; nothing before the acceptance, nothing for the Centre's own."""
+        accepted_on = self.ledger.accepted_on
+        return OutcomeCard(self.project, accepted_on) if accepted_on and not self.project.is_own else None
 
     @cached_property
     def minutes(self) -> list[MinutesRow]:

@@ -9,7 +9,7 @@ from khuyencong.core.dates import format_date
 from khuyencong.core.numbers import format_int
 from khuyencong.core.workflow import Reason, lower_first, refuse_if
 from projects.guards.annexes import waiting_changes
-from projects.models import ChangeRequest, ContractAnnex, Ledger, Project
+from projects.models import ChangeRequest, Contract, ContractAnnex, Ledger, Project
 from projects.services.recordings import against_date, faults, take
 
 
@@ -21,9 +21,11 @@ def proposed_value(project: Project, change: ChangeRequest | None) -> int:
 
 @transaction.atomic
 def record_annex(
-    project: Project, *, actor, change: ChangeRequest, number: str, signed_on: dt.date, value: int, text: str
-) -> ContractAnnex:
-    """An annex that follows `change`; from now on the support under contract is `value` đồng.
+    project: Project, *, actor, change: ChangeRequest, number: str, signed_on: dt.date, value: int, text: str,
+    ends_on: dt.date | None = None,
+) -> ContractAnnex:  # fmt: skip
+    """An annex that follows `change`; from now on the support under contract is `value` đồng, and the contract ends on
+    `ends_on` where that is given.
 
     Raises:
         Refused: role, state, date, an amount out of its bounds; reasons carry their field.
@@ -34,12 +36,14 @@ def record_annex(
     take(project, actor, "annex", changes)
     row = ContractAnnex(
         project=project, change=change, number=number.strip(), signed_on=signed_on, text=text.strip(),
-        before=ledger.committed, value=value, recorded_by=actor,
+        before=ledger.committed, value=value, ends_on=ends_on, recorded_by=actor,
     )  # fmt: skip
     refuse_if(
         [*_against_change(project, row), *_against_day(project, row), *_against_value(project, row), *faults(row)]
     )
     row.save()
+    if ends_on:
+        Contract.objects.filter(project=project).update(ends_on=ends_on)
     ledger.move(committed=row.effect, advance_ceiling=_ceiling(ledger, value) - ledger.advance_ceiling)
     return row
 
@@ -59,6 +63,9 @@ def _against_day(project: Project, row: ContractAnnex) -> Iterable[Reason]:
     if decision and row.signed_on < decision.issued_on:
         days = f"{format_date(row.signed_on)} ở trước quyết định điều chỉnh, {format_date(decision.issued_on)}"
         yield Reason(f"Ngày {days}.", field="signed_on")
+    if row.ends_on and row.ends_on < row.signed_on:
+        days = f"{format_date(row.ends_on)} ở trước ngày ký phụ lục, {format_date(row.signed_on)}"
+        yield Reason(f"Ngày hết hạn {days}.", field="ends_on")
 
 
 def _against_value(project: Project, row: ContractAnnex) -> Iterable[Reason]:

@@ -11,10 +11,10 @@ from khuyencong.accounts.enums import Role
 from khuyencong.core import audit
 from khuyencong.core.dates import format_date
 from khuyencong.core.workflow import Reason, claim, refuse_if
-from projects.change_guards import against_ledger, against_state, against_values
-from projects.change_values import funding_json, snapshot
+from projects.change_guards import against_ledger, against_norms, against_state, against_values
+from projects.change_values import exceeded_norms, funding_json, snapshot
 from projects.enums import CHANGE_FIELDS, CHANGE_OPEN, ChangeKind, ChangeReason
-from projects.models import ChangeRequest, Project
+from projects.models import ChangeRequest, NormOverride, Project
 from projects.parts import check_rows
 
 
@@ -33,9 +33,11 @@ def against_asking(user, project: Project, kind: str) -> list[Reason]:
 @transaction.atomic
 def ask_change(
     project: Project, *, actor, kind: str, reason: str, text: str, asked_on: dt.date, values: Mapping, letter: str = "",
+    norm_reason: str = "",
 ) -> ChangeRequest:  # fmt: skip
     """Write down a request. `values` are the fields of `CHANGE_FIELDS[kind]` as they shall be; untouched ones may stand
     there too: `funding` as FundingRows, `contents` as Contents, `place` as a Place. "Into next year" sets the year.
+    `norm_reason` says why money that grows may exceed a norm.
 
     Raises:
         Refused: role, state, a date, or what is asked for is against it; reasons carry their field.
@@ -46,14 +48,54 @@ def ask_change(
     old, new = _touched(project, kind, values)
     refuse_if([
         *_against_facts(project, reason, text, asked_on), *against_values(project, kind, old, new),
-        *against_ledger(project, new),
+        *against_ledger(project, new), *against_norms(project, new, timezone.localdate(), norm_reason.strip()),
     ])  # fmt: skip
     change = ChangeRequest.objects.create(
         project=project, number=project.changes.count() + 1, kind=kind, reason=reason, text=text.strip(),
         letter=letter.strip(), asked_on=asked_on, old=old, new=new,
     )  # fmt: skip
     audit.created(change, actor=actor, changes={"kind": [None, str(kind)], "reason": [None, str(reason)]})
+    _ask_overrides(change, actor, norm_reason.strip())
     return change
+
+
+def _ask_overrides(change: ChangeRequest, actor, reason: str) -> None:
+    NormOverride.objects.bulk_create(
+        NormOverride(
+            project=change.project, content_line=check.line, beneficiary=check.beneficiary, support=check.support,
+            maximum=check.maximum, reason=reason, asked_by=actor, change=change, is_current=False,
+        )
+        for check in exceeded_norms(change.project, change.new, timezone.localdate())
+    )  # fmt: skip
+
+
+@transaction.atomic
+def answer_override(change: ChangeRequest, override: NormOverride, *, actor, accept: bool, answer: str = "") -> None:
+    """A unit's head accepts or refuses that the change exceeds a norm; a refusal says why.
+
+    Raises:
+        Refused: role, the request was decided or answered, the person asked, no reason.
+        StaleState: somebody wrote the request after it was read.
+    """
+    refuse_if(against_answering(actor, change, override))
+    if not accept and not answer:
+        refuse_if([Reason("Cần ghi lý do không chấp nhận.", field="answer")])
+    verb = "accept_override" if accept else "refuse_override"
+    claim(change, actor=actor, verb=verb, changes={"override": [None, override.pk]})
+    override.is_accepted, override.answer = accept, answer
+    override.accepted_by, override.accepted_at = actor, timezone.now()
+    override.save(update_fields=["is_accepted", "answer", "accepted_by", "accepted_at"])
+
+
+def against_answering(user, change: ChangeRequest, override: NormOverride) -> list[Reason]:
+    """Why `user` may not answer now; maker ≠ checker."""
+    if Role.UNIT_HEAD not in user.role_codes:
+        return [Reason("Bạn không có quyền trả lời; việc này thuộc trưởng, phó phòng.")]
+    if change.state not in CHANGE_OPEN or override.is_accepted is not None:
+        return [Reason("Đề nghị này đã được trả lời hoặc điều chỉnh đã được quyết định.")]
+    if user.pk == override.asked_by_id:
+        return [Reason("Người đề nghị không được tự chấp nhận; việc này cần một người khác.")]
+    return []
 
 
 def _touched(project: Project, kind: str, values: Mapping) -> tuple[dict, dict]:

@@ -10,12 +10,13 @@ from collections.abc import Iterable, Mapping
 from django.db import transaction
 from django.db.models import Sum
 
+from khuyencong.core.attachments.services import attach
 from khuyencong.core.dates import format_date
 from khuyencong.core.numbers import MAX_VND, format_int
 from khuyencong.core.workflow import Reason, refuse_if
 from khuyencong.registry.enums import SUPPORT, Source
-from projects.enums import VoucherKind
-from projects.models import AcceptanceMinutes, Beneficiary, Inspection, Project, Voucher, ledger_of
+from projects.enums import CheckResult, VoucherKind
+from projects.models import AcceptanceMinutes, Beneficiary, Inspection, InspectionCheck, Project, Voucher, ledger_of
 from projects.services.recordings import against_date, faults, limits, take
 
 TOTAL = {VoucherKind.ADVANCE: "advanced", VoucherKind.PAYMENT: "paid", VoucherKind.REFUND: "refunded"}
@@ -109,17 +110,35 @@ def _against_number(voucher: Voucher) -> Iterable[Reason]:
 
 
 @transaction.atomic
-def record_inspection(project: Project, *, actor, values: Mapping) -> Inspection:
-    """One visit. `values` are the fields of `Inspection` that people fill in.
+def record_inspection(
+    project: Project, *, actor, values: Mapping, checks: Iterable[InspectionCheck] = (), send_key: str | None = None,
+    group: str = "", files: Iterable[int] = (),
+) -> Inspection:  # fmt: skip
+    """One visit. `values` are the fields of `Inspection` that people fill in, `checks` unsaved; `files` wait under
+    `group`. `send_key` is the word of a form that may come twice.
 
     Raises:
         Refused, StaleState: as `record_voucher` does; reasons carry their field.
     """
     take(project, actor, "inspect", {"inspected_on": [None, values["inspected_on"].isoformat()]})
-    row = Inspection(project=project, recorded_by=actor, **values)
-    refuse_if([*against_date(project, row.inspected_on, "inspected_on"), *_against_follow_up(row), *faults(row)])
+    row, checks = Inspection(project=project, recorded_by=actor, send_key=send_key, **values), list(checks)
+    refuse_if([
+        *against_date(project, row.inspected_on, "inspected_on"), *_against_follow_up(row), *_against_checks(checks),
+        *faults(row),
+    ])  # fmt: skip
     row.save()
+    for check in checks:
+        check.inspection = row
+    InspectionCheck.objects.bulk_create(checks)
+    if group:
+        attach(row, group, files)
     return row
+
+
+def _against_checks(checks: Iterable[InspectionCheck]) -> Iterable[Reason]:
+    for check in checks:
+        if check.result == CheckResult.WRONG and not check.remark.strip():
+            yield Reason(f"“{check.text}” chưa đúng: ghi thực tế thế nào.", field=f"remark_{check.item_id}")
 
 
 def _against_follow_up(row: Inspection) -> Iterable[Reason]:
@@ -132,8 +151,8 @@ def _against_follow_up(row: Inspection) -> Iterable[Reason]:
 
 
 @transaction.atomic
-def close_follow_up(project: Project, inspection: Inspection, *, actor, done_on: dt.date) -> None:
-    """What an inspection asked for is done.
+def close_follow_up(project: Project, inspection: Inspection, *, actor, done_on: dt.date, note: str = "") -> None:
+    """What an inspection asked for is done; `note` says how.
 
     Raises: as `record_inspection` does.
     """
@@ -144,8 +163,8 @@ def close_follow_up(project: Project, inspection: Inspection, *, actor, done_on:
     if done_on < inspection.inspected_on:
         refuse_if([Reason("Ngày khắc phục ở trước ngày kiểm tra.", field="done_on")])
     refuse_if(against_date(project, done_on, "done_on"))
-    inspection.follow_up_done_on = done_on
-    inspection.save(update_fields=["follow_up_done_on"])
+    inspection.follow_up_done_on, inspection.follow_up_note = done_on, note.strip()
+    inspection.save(update_fields=["follow_up_done_on", "follow_up_note"])
 
 
 # -- acceptance

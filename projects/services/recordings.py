@@ -126,6 +126,11 @@ def volume_is_accepted(project: Project) -> Iterable[Reason]:
         yield Reason("Chỉ thanh toán cho khối lượng đã được nghiệm thu; trước đó thì tạm ứng.", basis=rule)
 
 
+def has_beneficiaries(project: Project) -> Iterable[Reason]:
+    if project.is_own:
+        yield Reason("Đề án do Trung tâm tự thực hiện không có cơ sở để kiểm tra sau hỗ trợ.")
+
+
 def something_is_due(project: Project) -> Iterable[Reason]:
     if not ledger_of(project).refund_left:
         yield Reason("Đề án không có khoản nào còn phải hoàn trả.")
@@ -171,6 +176,10 @@ RECORDINGS = {
         ),
         Recording(
             "minutes", "Ghi biên bản nghiệm thu cơ sở", Role.OFFICER, states=(S.IMPLEMENTING,), own_office=True
+        ),
+        Recording(
+            "outcome", "Ghi kiểm tra sau hỗ trợ", Role.OFFICER, states=(S.ACCEPTED, S.LIQUIDATED, S.SETTLED),
+            own_office=True, guards=(has_beneficiaries,),
         ),
         Recording("progress", "Ghi tiến độ", Role.OFFICER, states=WORKING, own_office=True),
     )

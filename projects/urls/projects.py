@@ -14,6 +14,7 @@ urlpatterns = [
     path("", projects.project_list, name="list"),
     path("xuat-excel/", projects.project_list_xlsx, name="list_xlsx"),
     path("moi/", editing.create, name="create"),
+    path("chuyen-kiem-tra/", include("projects.urls.trips")),
     path("nhap-tu-excel/", imports.upload, name="import"),
     path("nhap-tu-excel/kiem-tra/", imports.review, name="import_review"),
     path("dia-ban/", editing.place_options, name="place_options"),
@@ -32,6 +33,7 @@ urlpatterns = [
     path("<int:pk>/dieu-chinh/", changes.choose, name="choose_change"),
     path("<int:pk>/dieu-chinh/<slug:kind>/", changes.ask, name="ask_change"),
     path("dieu-chinh/<int:pk>/", changes.change_detail, name="change"),
+    path("dieu-chinh/<int:pk>/dinh-muc/<int:override_pk>/", changes.answer_override, name="answer_change_override"),
     path("dieu-chinh/<int:pk>/viec/<slug:name>/", changes.change_step, name="change_step"),
     path("<int:pk>/viec/<slug:name>/", projects.project_step, name="step"),
 ]

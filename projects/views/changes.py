@@ -2,8 +2,8 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
 
 from khuyencong.accounts.enums import Role
 from khuyencong.core import transitions
@@ -12,8 +12,10 @@ from projects import selectors
 from projects.change_workflow import CHANGE
 from projects.enums import PROJECT_READERS, ChangeKind, change_decider
 from projects.forms.changes import ChangeEditor
+from projects.forms.norms import AnswerForm
 from projects.models import ChangeRequest
 from projects.pages.changes import ABOUT, KIND_OF, ChangePage, kinds
+from projects.services import changes as service
 from projects.services.changes import against_asking
 from projects.views.costs import must_be_own_office
 from projects.views.projects import get_project
@@ -64,6 +66,21 @@ def _page(request: HttpRequest, editor: ChangeEditor) -> dict:
 def change_detail(request: HttpRequest, pk: int) -> HttpResponse:
     page = ChangePage(get_change(request.user, pk), request.user)
     return render(request, "projects/changes/detail.html", {"page": page, "change": page.change})
+
+
+@roles(Role.UNIT_HEAD)
+@require_POST
+def answer_override(request: HttpRequest, pk: int, override_pk: int) -> HttpResponse:
+    change = get_change(request.user, pk)
+    override = get_object_or_404(change.norm_overrides, pk=override_pk)
+    form, accept = AnswerForm(change, request.POST), "accept" in request.POST
+    if form.is_valid() and transitions.attempt(
+        form, lambda: service.answer_override(change, override, actor=request.user, accept=accept, **form.facts())
+    ):
+        messages.success(request, "Đã ghi ý kiến về mức hỗ trợ vượt định mức.")
+        return redirect(change)
+    page = {"page": ChangePage(change, request.user, form), "change": change}
+    return render(request, "projects/changes/detail.html", page, status=409 if form.stale else 200)
 
 
 @roles(*STEP_ROLES)

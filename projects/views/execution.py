@@ -13,7 +13,7 @@ from khuyencong.core.access import roles
 from khuyencong.core.forms import SeenForm
 from khuyencong.core.workflow import lower_first
 from projects.forms.annexes import AnnexForm
-from projects.forms.execution import FollowUpForm, InspectionForm, MinutesForm, ReversalForm, VoucherForm
+from projects.forms.execution import MinutesForm, ReversalForm, VoucherForm
 from projects.pages.execution import KIND_SLUGS, ExecutionPage
 from projects.services import annexes, execution
 from projects.services.recordings import RECORDINGS
@@ -44,21 +44,6 @@ def annex(request: HttpRequest, pk: int) -> HttpResponse:
     project = get_project(request.user, pk)
     form = AnnexForm(project, request.POST or None, change=request.GET.get("dieu-chinh", ""))
     return entry_page(request, "annex", form, partial(annexes.record_annex, project))
-
-
-@roles(Role.OFFICER)
-def inspection(request: HttpRequest, pk: int) -> HttpResponse:
-    project = get_project(request.user, pk)
-    form = InspectionForm(project, request.POST or None)
-    return entry_page(request, "inspect", form, partial(execution.record_inspection, project))
-
-
-@roles(Role.OFFICER)
-def follow_up(request: HttpRequest, pk: int, inspection_pk: int) -> HttpResponse:
-    project = get_project(request.user, pk)
-    visit = get_object_or_404(project.inspections, pk=inspection_pk)
-    form = FollowUpForm(project, request.POST or None)
-    return entry_page(request, "follow_up", form, partial(execution.close_follow_up, project, visit), about=visit)
 
 
 @roles(Role.OFFICER)

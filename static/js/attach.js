@@ -120,6 +120,7 @@ const kcAttach = (() => {
     form.files.forEach((file) => push(file));
     return {
       settled: () => Promise.all(busy.values()),
+      refresh: () => show(),
       // Whether a file is still here only; says so.
       lacks: () => {
         const left = form.files.some((file) => !file.id && !file.error);

@@ -2,7 +2,9 @@
 // A form: {key, state: draft|waiting|sent|refused, action, upload, token, fields: [[name, value]], files, title, at}.
 // A file of it: {name, size, blob, id: what the portal calls it once it has it, error: why it will not}.
 const kcOutbox = (() => {
-  const MINUTE = 60000;
+  const MINUTE = 60000, SIGN_IN = 401; // a portal that leads elsewhere asks to sign in again
+  // Each kind of form has a store of its own: a worker says which before it reads this, a page beside this script.
+  const STORE = self.kcStore || self.document?.currentScript?.dataset.kcStore || "kc-yeu-cau";
   let database;
 
   const done = (request) => new Promise((resolve, reject) => {
@@ -12,7 +14,7 @@ const kcOutbox = (() => {
 
   const store = async (mode) => {
     if (!database) {
-      const opening = indexedDB.open("kc-yeu-cau", 1);
+      const opening = indexedDB.open(STORE, 1);
       opening.onupgradeneeded = () => opening.result.createObjectStore("forms", { keyPath: "key" });
       database = await done(opening);
     }
@@ -35,7 +37,7 @@ const kcOutbox = (() => {
     const timer = setTimeout(() => giveUp.abort(), minutes * MINUTE);
     try {
       const answer = await fetch(url, { method: "POST", body, headers: { Accept: "application/json" }, signal: giveUp.signal });
-      return { status: answer.status, body: await answer.json().catch(() => ({})) };
+      return { status: answer.redirected ? SIGN_IN : answer.status, body: await answer.json().catch(() => ({})) };
     } finally {
       clearTimeout(timer);
     }
@@ -48,7 +50,8 @@ const kcOutbox = (() => {
     request.responseType = "json";
     request.timeout = minutes * MINUTE;
     request.upload.onprogress = (event) => progress(event.loaded / (event.total || 1));
-    request.onload = () => resolve({ status: request.status, body: request.response || {} });
+    const wanted = new URL(url, self.location.href).href;
+    request.onload = () => resolve({ status: request.responseURL === wanted ? request.status : SIGN_IN, body: request.response || {} });
     request.onerror = request.ontimeout = request.onabort = () => reject(new Error("no answer"));
     request.send(body);
   });
@@ -56,7 +59,7 @@ const kcOutbox = (() => {
   // What the portal answered, when it must be tried again later.
   const later = ({ status, body }) => Object.assign(new Error(`answer ${status}`), { status, said: body.error || body.errors?.__all__?.[0] });
 
-  const named = (form) => [["form_token", form.token], ["send_key", form.key]];
+  const named = (form) => [["form_token", form.token], ["send_key", form.key], ...(form.csrf ? [["csrfmiddlewaretoken", form.csrf]] : [])];
 
   // Sends one file; sets its id, or its error when the portal refuses it. Throws when it must be tried again later.
   const sendFile = async (form, file, progress, again = true) => {
@@ -87,12 +90,12 @@ const kcOutbox = (() => {
       form.files.forEach((file) => { if (body.gone.includes(file.id)) file.id = null; });
       return send(form, tries - 1);
     }
-    if (status === 422 || status === 409) return { ...form, state: "refused" };
+    if (status === 422 || status === 409) return { ...form, state: "refused", errors: body.errors || {} };
     throw later(answer);
   };
 
   // One at a time, the page or the worker.
-  const alone = (act) => (self.navigator.locks ? navigator.locks.request("kc-yeu-cau", act) : act());
+  const alone = (act) => (self.navigator.locks ? navigator.locks.request(STORE, act) : act());
 
   // Sends a waiting form, unless the other side (page or worker) has sent it meanwhile. → the form as it is now.
   const deliver = (key) => alone(async () => {

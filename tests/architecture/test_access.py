@@ -64,6 +64,13 @@ def file_of(record) -> Attachment:
     return file
 
 
+def inspection_file(cast) -> dict:
+    """A photo of an inspection."""
+    visited = inspection(cast)
+    visit = Inspection.objects.get(pk=visited["inspection_pk"])
+    return {**visited, "file_pk": file_of(visit).pk}
+
+
 def norm_override(cast) -> dict:
     """A request of cast.officer to exceed a norm."""
     project = draft_project(cast)
@@ -96,6 +103,13 @@ def change_request(cast) -> dict:
     facts = {"number": 1, "kind": "time", "asked_on": "2022-05-01", **values}
     project = Project.objects.get(pk=draft_project(cast)["pk"])
     return {"pk": ChangeRequest.objects.create(project=project, **facts).pk}
+
+
+def change_override(cast) -> dict:
+    """A request to exceed a norm that came with a change."""
+    asked, override = change_request(cast), norm_override(cast)["override_pk"]
+    NormOverride.objects.filter(pk=override).update(change=asked["pk"], is_current=False)
+    return {**asked, "override_pk": override}
 
 
 def draft_batch(cast) -> dict:
@@ -177,7 +191,10 @@ ARGS = {
     "projects:annex": draft_project,
     "projects:inspection": draft_project,
     "projects:follow_up": inspection,
+    "projects:inspection_file": inspection_file,
     "projects:minutes": draft_project,
+    "projects:outcome": draft_project,
+    "projects:trip_send": draft_project,
     "projects:progress": draft_project,
     "projects:progress_file": progress_file,
     "projects:add_risk": draft_project,
@@ -188,6 +205,7 @@ ARGS = {
     "projects:choose_change": draft_project,
     "projects:ask_change": lambda cast: {**draft_project(cast), "kind": "thoi-gian"},
     "projects:change": change_request,
+    "projects:answer_change_override": change_override,
     "projects:change_step": lambda cast: {**change_request(cast), "name": "check"},
     "batches:detail": draft_batch,
     "batches:edit": draft_batch,

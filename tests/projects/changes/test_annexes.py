@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from khuyencong.core.models import AppendOnlyError
 from khuyencong.core.workflow import Refused, StaleState
-from projects.models import ContractAnnex, Ledger, Project
+from projects.models import Contract, ContractAnnex, Ledger, Project
 from projects.services.annexes import record_annex
 from projects.workflow import PROJECT
 from tests.projects.changes.conftest import money
@@ -116,6 +116,15 @@ def test_change_that_raises_nothing_raises_no_contract(contracted, changed, cast
     change = changed(project, "amount_down", values={"funding": money(project, 90)})
     with pytest.raises(Refused, match="không làm tăng kinh phí hỗ trợ"):
         sign(project, cast, change, 80)
+
+
+def test_annex_moves_the_contracts_end(implementing, changed, cast):
+    project = implementing()
+    change = changed(project, "time")
+    with pytest.raises(Refused, match="ở trước ngày ký phụ lục"):
+        sign(project, cast, change, 100, ends_on=day(14, 5))
+    sign(project, cast, change, 100, ends_on=dt.date(2022, 12, 31))
+    assert Contract.objects.get().ends_on == dt.date(2022, 12, 31)
 
 
 def test_one_change_has_one_annex(implementing, changed, cast):

@@ -158,7 +158,7 @@ def test_page_of_a_request_asks_the_same_however_many_rows_it_has(
     share = [money(project, 99 // rows, 0, who=EstablishmentFactory())[0] for _ in range(rows)]
     change = ask(project, "party", values={"funding": share})
     client = client_as("auditor")
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(change.get_absolute_url())
 
 

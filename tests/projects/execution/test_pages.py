@@ -6,6 +6,7 @@ import pytest
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from khuyencong.core.attachments.tokens import new_form_token
 from khuyencong.core.numbers import NO_BREAK_SPACE
 from projects import selectors
 from projects.models import AcceptanceMinutes, Inspection, Ledger, Project, Voucher
@@ -133,27 +134,36 @@ def test_voucher_is_looked_for_in_its_own_project(client_as, contracted, pay):
 def test_officer_records_an_inspection_and_closes_what_it_asks_for(client_as, implementing):
     project, client = implementing(), client_as("officer")
     data = {
-        "seen_version": project.version, "inspected_on": "20/05/2022", "number": "03/BB-TTKC", "participants": "Đoàn",
+        "seen_version": project.version, "form_token": new_form_token(), "inspected_on": "20/05/2022",
+        "number": "03/BB-TTKC", "participants": "Đoàn",
         "done_percent": "75", "findings": "Đã lắp máy", "conclusion": "Đúng tiến độ", "follow_up": "Bổ sung hóa đơn",
         "follow_up_due": "30/05/2022",
     }  # fmt: skip
     answer = client.post(url("inspection", project), data, follow=True)
     assert "Đã ghi biên bản kiểm tra." in text(answer)
-    assert "Yêu cầu: Bổ sung hóa đơn (hạn 30/05/2022)" in text(answer)
+    assert "Yêu cầu: Bổ sung hóa đơn (quá hạn từ 30/05/2022)" in text(answer)
     address = url("follow_up", project, Inspection.objects.get().pk)
     assert address in answer.content.decode()
     assert "Bổ sung hóa đơn" in text(client.get(address))
     project.refresh_from_db()
-    answer = client.post(address, {"seen_version": project.version, "done_on": "28/05/2022"}, follow=True)
-    assert "(đã xong 28/05/2022)" in text(answer)
+    data = {"seen_version": project.version, "done_on": "28/05/2022", "note": ""}
+    refused = client.post(address, data)
+    assert refused.context["form"].errors.keys() == {"note"}
+    answer = client.post(address, data | {"note": "Đã nộp hóa đơn"}, follow=True)
+    assert "(đã xong 28/05/2022). Đã nộp hóa đơn" in text(answer)
     assert address not in answer.content.decode()
 
 
 def test_bad_inspection_is_refused_beside_its_fields(client_as, implementing):
     project = implementing()
-    data = {"seen_version": project.version, "inspected_on": "20/05/2022", "done_percent": "120", "follow_up": "Sửa"}
+    data = {
+        "seen_version": project.version, "inspected_on": "20/05/2022", "done_percent": "120", "follow_up": "Sửa",
+        "own_spent": "-1", "form_token": new_form_token(),
+    }  # fmt: skip
     answer = client_as("officer").post(url("inspection", project), data)
-    assert answer.context["form"].errors.keys() == {"participants", "done_percent", "findings", "conclusion"}
+    assert answer.context["form"].errors.keys() == {
+        "participants", "done_percent", "findings", "conclusion", "own_spent",
+    }  # fmt: skip
     assert Inspection.objects.count() == 0
 
 
@@ -287,7 +297,7 @@ def test_acts_are_offered_to_those_who_may(client_as, implementing):
 
 
 def test_section_costs_the_same_for_one_row_and_for_three(implementing, pay, cast, minute, django_assert_num_queries):
-    """Vouchers, inspections and notes with their files are read; all else comes with the project."""
+    """Vouchers, inspections with what they checked, and notes, both with files; all else comes with the project."""
     project = implementing()
     for more in (1, 2):
         for _ in range(more):
@@ -298,6 +308,6 @@ def test_section_costs_the_same_for_one_row_and_for_three(implementing, pay, cas
             record_progress(project, actor=cast.officer, values=values)
         for user in (cast.officer, cast.accountant, cast.auditor):
             page = ExecutionPage(selectors.for_page(user, project.pk), user)
-            with django_assert_num_queries(4):
+            with django_assert_num_queries(6):
                 assert bool(page.acts) is (user != cast.auditor)
                 render_to_string("projects/execution/_section.html", {"page": page})
