@@ -11,7 +11,7 @@ from khuyencong.core.numbers import format_decimal, format_int, format_million, 
 from reports import sentences, tables
 from reports.blocks import Figure, Measure
 from reports.dataset import EVENTS, Dataset
-from reports.periods import SIX_MONTH
+from reports.periods import ADJECTIVES, YEAR
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class PeriodPage:
 
     @property
     def title(self) -> str:
-        kind = "Báo cáo " if self.period.report == SIX_MONTH else "Báo cáo khuyến công "
+        kind = "Báo cáo khuyến công " if self.period.report == YEAR else "Báo cáo "
         return f"{kind}{self.period.name}"
 
     @property
@@ -51,7 +51,7 @@ class PeriodPage:
 
     @property
     def report_label(self) -> str:
-        return "Báo cáo 6 tháng" if self.period.report == SIX_MONTH else "Báo cáo năm"
+        return f"Báo cáo {ADJECTIVES[self.period.report]}"
 
     @property
     def overview(self) -> list[Headline]:

@@ -1,16 +1,32 @@
-"""Reporting periods: half years and years, cut off by the calendar or in the middle of the month."""
+"""Reporting periods: months, quarters, half years, nine months, years and any range of days.
+
+They are cut off by the calendar or in the middle of the month (KC_REPORT_CUT_OFF).
+"""
 
 import datetime as dt
+from calendar import monthrange
 from dataclasses import dataclass
 from enum import StrEnum
 
 from django.conf import settings
 from django.utils import timezone
 
-from khuyencong.core.dates import half_year, year_range
+from khuyencong.core.dates import format_date
+from khuyencong.core.numbers import roman
 
-SIX_MONTH, YEAR = "six-month", "year"
+MONTH, QUARTER, SIX_MONTH, NINE_MONTH, YEAR, RANGE = "month", "quarter", "six-month", "nine-month", "year", "range"
 FIRST_YEAR, LAST_YEAR = 2000, 2099
+# How many months one has, and how many there are in a year; nine months are those up to September.
+LENGTHS = {MONTH: (1, 12), QUARTER: (3, 4), SIX_MONTH: (6, 2), NINE_MONTH: (9, 1), YEAR: (12, 1)}
+NUMBERED = (MONTH, QUARTER, SIX_MONTH)
+ADJECTIVES = {
+    MONTH: "tháng",
+    QUARTER: "quý",
+    SIX_MONTH: "6 tháng",
+    NINE_MONTH: "9 tháng",
+    YEAR: "năm",
+    RANGE: "theo ngày",
+}
 
 
 class PeriodError(ValueError):
@@ -18,7 +34,7 @@ class PeriodError(ValueError):
 
 
 class CutOff(StrEnum):
-    """When figures are closed. MID_MONTH: 15/12–14/06–14/12 (Nghị định 09/2019/NĐ-CP, Điều 12)."""
+    """When figures are closed. MID_MONTH: from the 15th to the 14th (Nghị định 09/2019/NĐ-CP, Điều 12)."""
 
     CALENDAR = "calendar"
     MID_MONTH = "mid-month"
@@ -26,18 +42,37 @@ class CutOff(StrEnum):
 
 @dataclass(frozen=True)
 class Period:
-    """One reporting period. `half` is 1, 2 or, for a whole year, None; `start` and `end` are its first and last day."""
+    """One reporting period of kind `report`; `number` counts months, quarters and halves, None for the others.
+
+    `start` and `end` are its first and last day; of a range of days `year` is that of its end.
+    """
 
     report: str
     year: int
-    half: int | None
+    number: int | None
     start: dt.date
     end: dt.date
 
     @property
+    def half(self) -> int | None:
+        """1 or 2 for a half year."""
+        return self.number if self.report == SIX_MONTH else None
+
+    @property
     def name(self) -> str:
-        """As sentences and titles write it: "6 tháng đầu năm 2022", "năm 2021"."""
-        return f"{HALF_NAMES[self.half]} năm {self.year}".lstrip()
+        """As sentences and titles write it: "quý I năm 2022", "6 tháng đầu năm 2022", "năm 2021"."""
+        if self.report == RANGE:
+            return f"từ ngày {format_date(self.start)} đến ngày {format_date(self.end)}"
+        return f"{self.short} năm {self.year}".lstrip()
+
+    @property
+    def short(self) -> str:
+        """Without the year: "tháng 3", "quý I", "6 tháng đầu"; nothing for a whole year."""
+        names = {
+            MONTH: f"tháng {self.number}", QUARTER: f"quý {roman(self.number or 1)}", NINE_MONTH: "9 tháng đầu",
+            SIX_MONTH: "6 tháng cuối" if self.number == 2 else "6 tháng đầu",
+        }  # fmt: skip
+        return names.get(self.report, "")
 
     @property
     def as_at(self) -> dt.date:
@@ -51,34 +86,44 @@ class Period:
     @property
     def before(self) -> "Period":
         """The same period of the year before."""
-        return make(self.report, self.year - 1, self.half)
+        if self.report == RANGE:
+            return days(_year_before(self.start), _year_before(self.end))
+        return make(self.report, self.year - 1, self.number)
 
     def __contains__(self, day: dt.date | None) -> bool:
         return day is not None and self.start <= day <= self.end
 
 
-HALF_NAMES = {1: "6 tháng đầu", 2: "6 tháng cuối", None: ""}
+def make(report: str, year: int, number: int | None = None) -> Period:
+    """The period of kind `report`, the `number`th of `year` where a year has several.
+
+    Raises PeriodError for a number that there is not, and for years outside 2000..2099.
+    """
+    length, count = LENGTHS[report]
+    nth = 1 if number is None else number
+    if (number is None) != (report not in NUMBERED) or not 1 <= nth <= count:
+        raise PeriodError(_no_such(report, count))
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise PeriodError(f"Năm {year} nằm ngoài khoảng {FIRST_YEAR} - {LAST_YEAR}.")
+    first = (nth - 1) * length + 1
+    return Period(report, year, number, *_days_of(year, first, first + length - 1))
 
 
 def six_month(year: int, half: int) -> Period:
-    """Half 1 or 2 of `year`. Raises PeriodError for any other half, and for years outside 2000..2099."""
-    if half not in (1, 2):
-        raise PeriodError("Kỳ 6 tháng chỉ có kỳ 1 (đầu năm) và kỳ 2 (cuối năm).")
-    _check_year(year)
-    return Period(SIX_MONTH, year, half, *_half_days(year, half))
+    return make(SIX_MONTH, year, half)
 
 
 def whole_year(year: int) -> Period:
-    """The whole of `year`. Raises PeriodError for years outside 2000..2099."""
-    _check_year(year)
-    if cut_off() is CutOff.CALENDAR:
-        return Period(YEAR, year, None, *year_range(year))
-    return Period(YEAR, year, None, _half_days(year, 1)[0], _half_days(year, 2)[1])
+    return make(YEAR, year)
 
 
-def make(report: str, year: int, half: int | None) -> Period:
-    """The period of `report` ("six-month" or "year"). Raises PeriodError."""
-    return six_month(year, half) if report == SIX_MONTH else whole_year(year)
+def days(start: dt.date, end: dt.date) -> Period:
+    """Any range of days. Raises PeriodError when it ends before it starts, and for years outside 2000..2099."""
+    if end < start:
+        raise PeriodError("Ngày cuối kỳ ở trước ngày đầu kỳ.")
+    if not FIRST_YEAR <= start.year <= end.year <= LAST_YEAR:
+        raise PeriodError(f"Kỳ báo cáo nằm ngoài khoảng {FIRST_YEAR} - {LAST_YEAR}.")
+    return Period(RANGE, end.year, None, start, end)
 
 
 def half_containing(day: dt.date) -> Period:
@@ -87,17 +132,31 @@ def half_containing(day: dt.date) -> Period:
     return next(period for period in candidates if day in period)
 
 
+def of_year(report: str, year: int) -> list[Period]:
+    """All periods of one kind in a year that have begun."""
+    numbers = range(1, LENGTHS[report][1] + 1) if report in NUMBERED else (None,)
+    return [period for period in (make(report, year, number) for number in numbers) if period.has_begun]
+
+
 def cut_off() -> CutOff:
     return CutOff(settings.KC_REPORT_CUT_OFF)
 
 
-def _half_days(year: int, half: int) -> tuple[dt.date, dt.date]:
+def _days_of(year: int, first: int, last: int) -> tuple[dt.date, dt.date]:
+    """First and last day of the months `first` to `last`."""
     if cut_off() is CutOff.CALENDAR:
-        return half_year(year, half)
-    middle = dt.date(year, 6, 14)
-    return (dt.date(year - 1, 12, 15), middle) if half == 1 else (dt.date(year, 6, 15), dt.date(year, 12, 14))
+        return dt.date(year, first, 1), dt.date(year, last, monthrange(year, last)[1])
+    start = dt.date(year, first - 1, 15) if first > 1 else dt.date(year - 1, 12, 15)
+    return start, dt.date(year, last, 14)
 
 
-def _check_year(year: int) -> None:
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise PeriodError(f"Năm {year} nằm ngoài khoảng {FIRST_YEAR} - {LAST_YEAR}.")
+def _year_before(day: dt.date) -> dt.date:
+    return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
+
+
+def _no_such(report: str, count: int) -> str:
+    if report == SIX_MONTH:
+        return "Kỳ 6 tháng chỉ có kỳ 1 (đầu năm) và kỳ 2 (cuối năm)."
+    if report in NUMBERED:
+        return f"Báo cáo {ADJECTIVES[report]} cần số từ 1 đến {count}."
+    return f"Báo cáo {ADJECTIVES[report]} không có số thứ tự kỳ."

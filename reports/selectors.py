@@ -12,7 +12,7 @@ from projects.enums import BatchState, DecisionKind
 from projects.models import Decision, PlanBatch, Project
 from projects.selectors import batches
 from reports.facts import EVENT_OF
-from reports.periods import Period, half_containing, six_month, whole_year
+from reports.periods import MONTH, NINE_MONTH, QUARTER, SIX_MONTH, YEAR, Period, half_containing, of_year, whole_year
 
 DECIDED = (BatchState.APPROVED, BatchState.CLOSED)
 YEARS_SHOWN = 10
@@ -29,12 +29,37 @@ class ReportYear:
     support: int
 
     @property
-    def halves(self) -> list[Period]:
-        return [period for period in (six_month(self.year, 1), six_month(self.year, 2)) if period.has_begun]
+    def cells(self) -> list["PeriodCell"]:
+        """Its periods that have begun: year, nine months and halves together, then quarters, then months."""
+        return [
+            PeriodCell(label, [PeriodLink(period) for report in kinds for period in of_year(report, self.year)])
+            for label, kinds in CELLS.items()
+        ]
+
+
+CELLS = {"Cả năm, 9 tháng, 6 tháng": (YEAR, NINE_MONTH, SIX_MONTH), "Quý": (QUARTER,), "Tháng": (MONTH,)}
+
+
+@dataclass(frozen=True)
+class PeriodLink:
+    """One period in the list of a year; `said` is what a screen reader adds to the short label."""
+
+    period: Period
 
     @property
-    def whole(self) -> Period:
-        return whole_year(self.year)
+    def label(self) -> str:
+        short = {MONTH: str(self.period.number), YEAR: "Cả năm"}.get(self.period.report) or self.period.short
+        return short.removeprefix("quý ")
+
+    @property
+    def said(self) -> str:
+        return f"({self.period.name})"
+
+
+@dataclass(frozen=True)
+class PeriodCell:
+    label: str
+    links: list[PeriodLink]
 
 
 def report_years(user) -> list[ReportYear]:

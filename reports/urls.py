@@ -1,25 +1,38 @@
 from django.urls import include, path
 
 from reports.faces import FACES
+from reports.periods import MONTH, NINE_MONTH, QUARTER, RANGE, SIX_MONTH, YEAR
 from reports.views import home, papers, periods
 
+# How the addresses of each kind of period begin, and the name of its page.
+PREFIXES = {
+    "month": ("thang/<int:year>/<int:number>/", MONTH),
+    "quarter": ("quy/<int:year>/<int:number>/", QUARTER),
+    "six_month": ("6-thang/<int:year>/<int:number>/", SIX_MONTH),
+    "nine_month": ("9-thang/<int:year>/", NINE_MONTH),
+    "year": ("nam/<int:year>/", YEAR),
+    "range": ("tu-ngay/<str:start>/<str:end>/", RANGE),
+}
 
-def period_urls(prefix: str, name: str) -> list:
+
+def period_urls(name: str) -> list:
     """The page of one kind of period, the rows behind its figures, and its files: `six_month`, `six_month_rows` …"""
+    prefix, kind = f"bao-cao/{PREFIXES[name][0]}", {"report": PREFIXES[name][1]}
     files = [
-        path(f"{prefix}bao-cao.{face}", periods.report_file, {"face": face}, name=f"{name}_{face}") for face in FACES
+        path(f"{prefix}bao-cao.{face}", periods.report_file, kind | {"face": face}, name=f"{name}_{face}")
+        for face in FACES
     ]
     return [
-        path(prefix, periods.report, name=name),
-        path(f"{prefix}so-lieu/<str:key>/", periods.rows, name=f"{name}_rows"),
+        path(prefix, periods.report, kind, name=name),
+        path(f"{prefix}so-lieu/<str:key>/", periods.rows, kind, name=f"{name}_rows"),
         *files,
     ]
 
 
 reports = [
     path("bao-cao/", periods.index, name="index"),
-    *period_urls("bao-cao/6-thang/<int:year>/<int:half>/", "six_month"),
-    *period_urls("bao-cao/nam/<int:year>/", "year"),
+    path("bao-cao/ky/", periods.choose, name="choose"),
+    *(address for name in PREFIXES for address in period_urls(name)),
     path("van-ban/cua/<slug:subject>/<int:pk>/", papers.paper_list, name="papers"),
     path("van-ban/<slug:key>/<int:pk>/", papers.paper, name="paper"),
     path("van-ban/<slug:key>/<int:pk>/tep.docx", papers.paper_docx, name="paper_docx"),

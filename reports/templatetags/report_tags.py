@@ -3,7 +3,7 @@
 from django import template
 from django.urls import reverse
 
-from reports.periods import SIX_MONTH, Period
+from reports.periods import RANGE, Period
 
 register = template.Library()
 
@@ -11,5 +11,8 @@ register = template.Library()
 @register.simple_tag
 def report_url(period: Period, page: str = "", *args) -> str:
     """The address of a period's page: its own, a file ("pdf", "xlsx", "json"), or "rows" with the key of a figure."""
-    kind, when = ("six_month", [period.year, period.half]) if period.report == SIX_MONTH else ("year", [period.year])
-    return reverse(f"reports:{kind}_{page}" if page else f"reports:{kind}", args=[*when, *args])
+    name = period.report.replace("-", "_")
+    when = [period.year] if period.number is None else [period.year, period.number]
+    if period.report == RANGE:
+        when = [period.start.isoformat(), period.end.isoformat()]
+    return reverse(f"reports:{name}_{page}" if page else f"reports:{name}", args=[*when, *args])

@@ -1,22 +1,30 @@
 """Reports of periods: the list, one period's page, the rows behind a figure, the files."""
 
+import datetime as dt
+
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from khuyencong.core.access import roles
 from reports import faces
 from reports.dataset import REPORT_ROLES, build
+from reports.forms import PeriodForm
 from reports.pages import PeriodPage, RowsPage
-from reports.periods import SIX_MONTH, YEAR, Period, PeriodError, make
+from reports.periods import RANGE, Period, days, make
 from reports.selectors import report_years
+from reports.templatetags.report_tags import report_url
 
 
-def get_period(year: int, half: int | None) -> Period:
-    """404 for a period that does not exist or has not begun."""
+def get_period(report: str, year: int = 0, number: int | None = None, start: str = "", end: str = "") -> Period:
+    """404 for a period that does not exist or has not begun; `start` and `end` are ISO dates."""
     try:
-        period = make(YEAR if half is None else SIX_MONTH, year, half)
-    except PeriodError as error:
+        period = (
+            days(dt.date.fromisoformat(start), dt.date.fromisoformat(end))
+            if report == RANGE
+            else make(report, year, number)
+        )
+    except ValueError as error:
         raise Http404(str(error)) from error
     if not period.has_begun:
         raise Http404(f"Kỳ báo cáo {period.name} chưa bắt đầu.")
@@ -26,20 +34,30 @@ def get_period(year: int, half: int | None) -> Period:
 @roles(*REPORT_ROLES)
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    return render(request, "reports/index.html", {"years": report_years(request.user)})
+    return render(request, "reports/index.html", {"years": report_years(request.user), "form": PeriodForm()})
 
 
 @roles(*REPORT_ROLES)
 @require_safe
-def report(request: HttpRequest, year: int, half: int | None = None) -> HttpResponse:
-    page = PeriodPage(build(get_period(year, half), request.user))
+def choose(request: HttpRequest) -> HttpResponse:
+    """From the form of the list to the page of the period, or back to the form with what was typed."""
+    form = PeriodForm(request.GET)
+    if form.is_valid():
+        return redirect(report_url(form.period))
+    return render(request, "reports/index.html", {"years": report_years(request.user), "form": form}, status=422)
+
+
+@roles(*REPORT_ROLES)
+@require_safe
+def report(request: HttpRequest, **when) -> HttpResponse:
+    page = PeriodPage(build(get_period(**when), request.user))
     return render(request, "reports/period.html", {"page": page, "data": page.data})
 
 
 @roles(*REPORT_ROLES)
 @require_safe
-def rows(request: HttpRequest, key: str, year: int, half: int | None = None) -> HttpResponse:
-    data = build(get_period(year, half), request.user)
+def rows(request: HttpRequest, key: str, **when) -> HttpResponse:
+    data = build(get_period(**when), request.user)
     try:
         page = RowsPage(data, data.figure(key))
     except KeyError:
@@ -49,8 +67,8 @@ def rows(request: HttpRequest, key: str, year: int, half: int | None = None) -> 
 
 @roles(*REPORT_ROLES)
 @require_safe
-def report_file(request: HttpRequest, face: str, year: int, half: int | None = None) -> HttpResponse:
-    data = build(get_period(year, half), request.user)
+def report_file(request: HttpRequest, face: str, **when) -> HttpResponse:
+    data = build(get_period(**when), request.user)
     name = faces.filename(face, data)
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(faces.render(face, data), content_type=faces.FACES[face].content_type, headers=headers)

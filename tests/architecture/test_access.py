@@ -165,6 +165,15 @@ def trademark(cast) -> dict:
     return {"pk": shop.pk, "row": Trademark.objects.create(establishment=shop, name="A").pk}
 
 
+PERIODS = {
+    "month": {"year": 2022, "number": 3},
+    "quarter": {"year": 2022, "number": 1},
+    "six_month": {"year": 2022, "number": 1},
+    "nine_month": {"year": 2022},
+    "year": {"year": 2022},
+    "range": {"start": "2022-01-01", "end": "2022-05-31"},
+}
+
 # What an address with arguments is opened with; each entry makes the record it needs. A new address goes in here.
 ARGS = {
     "projects:detail": draft_project,
@@ -248,10 +257,13 @@ ARGS = {
     "registry:trademark_remove": trademark,
     "registry:day_off_remove": lambda cast: {"pk": DayOff.objects.create(date="2026-01-02", document="1/CV").pk},
     "registry:budget_edit": lambda cast: {"pk": BudgetFactory().pk},
-    **{f"reports:six_month{part}": lambda cast: {"year": 2022, "half": 1} for part in ("", "_json", "_pdf", "_xlsx")},
-    **{f"reports:year{part}": lambda cast: {"year": 2022} for part in ("", "_json", "_pdf", "_xlsx")},
-    "reports:six_month_rows": lambda cast: {"year": 2022, "half": 1, "key": "plan.total"},
-    "reports:year_rows": lambda cast: {"year": 2022, "key": "plan.total"},
+    **{
+        f"reports:{name}{part}": lambda cast, when=when, part=part: (
+            when | ({"key": "plan.total"} if part == "_rows" else {})
+        )
+        for name, when in PERIODS.items()
+        for part in ("", "_json", "_pdf", "_xlsx", "_rows")
+    },
     "notices:resend": lambda cast: {"pk": Notice.objects.create(user=cast.officer, event="x", channel="email").pk},
     "notices:text": lambda cast: {"code": "request_new"},
     "accounts:edit": lambda cast: {"pk": cast.officer.pk},

@@ -185,4 +185,35 @@ def test_index_lists_years_back_to_the_first_plan(busy_half, client_as, monkeypa
 
 def test_index_reads_plans_by_year(busy_half, client_as):
     content = text_of(client_as("officer").get(reverse("reports:index")))
-    assert "2022 6 tháng đầu năm 2022 6 tháng cuối năm 2022 Cả năm 2022 7" in content
+    assert "2022 Cả năm (năm 2022) 9 tháng đầu (9 tháng đầu năm 2022) 6 tháng đầu" in content
+    assert "tháng 12 năm 2022) 7" in content
+
+
+def test_index_links_every_kind_of_period(busy_half, client_as):
+    content = client_as("officer").get(reverse("reports:index")).content.decode()
+    for name, when in (("month", [2022, 12]), ("quarter", [2022, 4]), ("nine_month", [2022]), ("year", [2022])):
+        assert f'href="{reverse(f"reports:{name}", args=when)}"' in content
+
+
+def test_range_of_days_is_typed_and_leads_to_its_page(busy_half, client_as):
+    client = client_as("officer")
+    answer = client.get(reverse("reports:choose"), {"start": "01/01/2022", "end": "31/05/2022"})
+    assert answer["Location"] == reverse("reports:range", args=["2022-01-01", "2022-05-31"])
+    page = client.get(answer["Location"])
+    assert "Báo cáo từ ngày 01/01/2022 đến ngày 31/05/2022" in text_of(page)
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ({"start": "", "end": "31/05/2022"}, "Ghi ngày đầu kỳ."),
+        ({"start": "01/06/2022", "end": "31/05/2022"}, "Ngày cuối kỳ ở trước ngày đầu kỳ."),
+        ({"start": "1/6/22", "end": "31/05/2022"}, "thiếu chữ số của năm"),
+        ({"start": "01/01/2098", "end": "31/05/2099"}, "Kỳ này chưa bắt đầu."),
+    ],
+)
+def test_range_that_cannot_be_is_told_beside_its_box(busy_half, client_as, typed, why):
+    answer = client_as("officer").get(reverse("reports:choose"), typed)
+    assert answer.status_code == 422
+    assert why in answer.content.decode()
+    assert f'value="{typed["end"]}"' in answer.content.decode()

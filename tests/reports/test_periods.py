@@ -1,8 +1,22 @@
 import datetime as dt
+from itertools import pairwise
 
 import pytest
 
-from reports.periods import Period, PeriodError, half_containing, six_month, whole_year
+from reports.periods import (
+    MONTH,
+    NINE_MONTH,
+    QUARTER,
+    SIX_MONTH,
+    Period,
+    PeriodError,
+    days,
+    half_containing,
+    make,
+    of_year,
+    six_month,
+    whole_year,
+)
 
 
 @pytest.mark.parametrize(
@@ -68,3 +82,39 @@ def test_every_day_falls_in_one_half(settings, day, cut_off):
 def test_impossible_periods_are_refused(year, half):
     with pytest.raises(PeriodError):
         six_month(year, half)
+
+
+@pytest.mark.parametrize(
+    ("which", "calendar", "middle", "name"),
+    [
+        ((MONTH, 2022, 1), ("2022-01-01", "2022-01-31"), ("2021-12-15", "2022-01-14"), "tháng 1 năm 2022"),
+        ((MONTH, 2022, 3), ("2022-03-01", "2022-03-31"), ("2022-02-15", "2022-03-14"), "tháng 3 năm 2022"),
+        ((QUARTER, 2022, 2), ("2022-04-01", "2022-06-30"), ("2022-03-15", "2022-06-14"), "quý II năm 2022"),
+        ((NINE_MONTH, 2022, None), ("2022-01-01", "2022-09-30"), ("2021-12-15", "2022-09-14"), "9 tháng đầu năm 2022"),
+    ],
+)
+def test_periods_follow_the_cut_off(settings, which, calendar, middle, name):
+    for cut_off, days_of in (("calendar", calendar), ("mid-month", middle)):
+        settings.KC_REPORT_CUT_OFF = cut_off
+        period = make(*which)
+        assert (period.start.isoformat(), period.end.isoformat(), period.name) == (*days_of, name)
+
+
+@pytest.mark.parametrize("cut_off", ["calendar", "mid-month"])
+@pytest.mark.parametrize("report", [MONTH, QUARTER, SIX_MONTH])
+def test_periods_of_a_kind_follow_each_other_without_a_gap(settings, cut_off, report):
+    settings.KC_REPORT_CUT_OFF = cut_off
+    periods = [period for year in (2019, 2020, 2021) for period in of_year(report, year)]
+    for first, second in pairwise(periods):
+        assert second.start - first.end == dt.timedelta(days=1)
+
+
+def test_range_of_days_has_the_same_days_a_year_before():
+    period = days(dt.date(2024, 2, 29), dt.date(2024, 5, 31))
+    assert period.before == days(dt.date(2023, 2, 28), dt.date(2023, 5, 31))
+    assert period.name == "từ ngày 29/02/2024 đến ngày 31/05/2024"
+
+
+def test_range_that_ends_before_it_starts_is_no_period():
+    with pytest.raises(PeriodError, match="trước ngày đầu"):
+        days(dt.date(2022, 2, 2), dt.date(2022, 2, 1))

@@ -1,8 +1,11 @@
 import datetime as dt
 import json
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
+from jsonschema import Draft202012Validator
 
 from reports.dataset import build
 from reports.faces.json import as_dict
@@ -46,14 +49,37 @@ def test_year_report_has_no_half(busy_half, capsysbinary):
 @pytest.mark.parametrize(
     ("arguments", "why"),
     [
-        (["six-month", "--year", "2022"], "cần --half"),
-        (["year", "--year", "2022", "--half", "1"], "không có --half"),
+        (["six-month", "--year", "2022"], "kỳ 1 .đầu năm. và kỳ 2"),
+        (["six-month", "--year", "2022", "--half", "3"], "kỳ 1 .đầu năm. và kỳ 2"),
+        (["month", "--year", "2022", "--month", "13"], "số từ 1 đến 12"),
+        (["quarter", "--year", "2022"], "số từ 1 đến 4"),
+        (["year", "--year", "2022", "--half", "1"], "không có số thứ tự"),
+        (["year"], "Thiếu --year"),
+        (["range", "--from", "2022-01-01"], "cần --from và --to"),
+        (["range", "--from", "2022-02-01", "--to", "2022-01-01"], "trước ngày đầu"),
         (["six-month", "--year", "1999", "--half", "1"], "nằm ngoài khoảng"),
     ],
 )
 def test_impossible_periods_are_refused_with_a_sentence(db, arguments, why):
     with pytest.raises(CommandError, match=why):
         call_command("report", *arguments)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "days"),
+    [
+        (["month", "--year", "2022", "--month", "2"], ("2022-02-01", "2022-02-28")),
+        (["quarter", "--year", "2022", "--quarter", "1"], ("2022-01-01", "2022-03-31")),
+        (["nine-month", "--year", "2022"], ("2022-01-01", "2022-09-30")),
+        (["range", "--from", "2022-01-15", "--to", "2022-05-31"], ("2022-01-15", "2022-05-31")),
+    ],
+)
+def test_every_kind_of_period_gives_the_same_keys(busy_half, capsysbinary, arguments, days):
+    call_command("report", *arguments)
+    report = json.loads(capsysbinary.readouterr().out)
+    assert (report["report"], report["half"], report["from"], report["to"]) == (arguments[0], None, *days)
+    schema = json.loads((Path(settings.BASE_DIR) / "docs" / "report.schema.json").read_text())
+    Draft202012Validator(schema).validate(report)
 
 
 def test_period_not_begun_is_refused(db, monkeypatch):

@@ -1,3 +1,4 @@
+import datetime as dt
 import sys
 from pathlib import Path
 
@@ -5,29 +6,40 @@ from django.core.management.base import BaseCommand, CommandError
 
 from reports import faces
 from reports.dataset import build
-from reports.periods import SIX_MONTH, YEAR, PeriodError, make
+from reports.periods import LENGTHS, RANGE, Period, PeriodError, days, make
 
 
 class Command(BaseCommand):
     help = "Xuất báo cáo của một kỳ: JSON (mặc định), PDF hoặc Excel."
 
     def add_arguments(self, parser):
-        parser.add_argument("report", choices=[SIX_MONTH, YEAR], help="loại báo cáo")
-        parser.add_argument("--year", type=int, required=True, help="năm báo cáo")
-        parser.add_argument("--half", type=int, choices=[1, 2], help="kỳ 6 tháng: 1 là đầu năm, 2 là cuối năm")
+        parser.add_argument("report", choices=[*LENGTHS, RANGE], help="loại kỳ")
+        parser.add_argument("--year", type=int, help="năm báo cáo")
+        parser.add_argument("--half", type=int, dest="number", help="kỳ 6 tháng: 1 là đầu năm, 2 là cuối năm")
+        parser.add_argument("--quarter", type=int, dest="number", help="quý, từ 1 đến 4")
+        parser.add_argument("--month", type=int, dest="number", help="tháng, từ 1 đến 12")
+        parser.add_argument("--from", type=dt.date.fromisoformat, dest="start", help="ngày đầu kỳ, ví dụ 2022-01-01")
+        parser.add_argument("--to", type=dt.date.fromisoformat, dest="end", help="ngày cuối kỳ")
         parser.add_argument("--format", choices=list(faces.FACES), default="json", help="định dạng")
         parser.add_argument("--out", type=Path, help="tệp kết quả; để trống thì in ra màn hình")
 
-    def handle(self, *, report: str, year: int, half: int | None, format: str, out: Path | None, **options):
-        if (report == SIX_MONTH) != (half is not None):
-            raise CommandError("Báo cáo 6 tháng cần --half 1 hoặc --half 2; báo cáo năm thì không có --half.")
+    def handle(self, *, report: str, format: str, out: Path | None, **when):
         try:
-            period = make(report, year, half)
+            period = self._period(report, **{name: when[name] for name in ("year", "number", "start", "end")})
         except PeriodError as error:
             raise CommandError(str(error)) from error
         if not period.has_begun:
             raise CommandError(f"Kỳ báo cáo {period.name} chưa bắt đầu.")
         self._write(faces.render(format, build(period)), out)
+
+    def _period(self, report: str, *, year: int | None, number: int | None, start, end) -> Period:
+        if report == RANGE:
+            if not (start and end):
+                raise CommandError("Kỳ theo ngày cần --from và --to.")
+            return days(start, end)
+        if year is None:
+            raise CommandError("Thiếu --year.")
+        return make(report, year, number)
 
     def _write(self, content: bytes, out: Path | None) -> None:
         if out is None:
