@@ -37,7 +37,7 @@ class ReportYear:
         ]
 
 
-CELLS = {"Cả năm, 9 tháng, 6 tháng": (YEAR, NINE_MONTH, SIX_MONTH), "Quý": (QUARTER,), "Tháng": (MONTH,)}
+CELLS = {"Năm, 9 và 6 tháng": (YEAR, NINE_MONTH, SIX_MONTH), "Quý": (QUARTER,), "Tháng": (MONTH,)}
 
 
 @dataclass(frozen=True)
