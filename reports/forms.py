@@ -1,9 +1,12 @@
-"""Choosing a period by its first and last day."""
+"""Choosing a period by its first and last day; writing the parts of a report that are not generated."""
 
 from django import forms
 from django.core.exceptions import ValidationError
 
 from khuyencong.core.forms import DateField
+from khuyencong.core.kept import KeptForm
+from reports.document import CAUSES, FIELDS
+from reports.models import PeriodicReport
 from reports.periods import Period, PeriodError, days
 
 
@@ -30,3 +33,28 @@ class PeriodForm(forms.Form):
             raise ValidationError({"end": str(error)}) from error
         if not self.period.has_begun:
             raise ValidationError({"start": "Kỳ này chưa bắt đầu."})
+
+
+class WrittenForm(KeptForm):
+    """The parts of a report that people write; causes can be picked from a list."""
+
+    add_causes = forms.MultipleChoiceField(
+        label="Chọn từ danh mục nguyên nhân", required=False, widget=forms.CheckboxSelectMultiple,
+        choices=[(cause, cause) for cause in CAUSES], help_text="Nguyên nhân được chọn thêm vào cuối phần Nguyên nhân.",
+    )  # fmt: skip
+
+    class Meta:
+        model = PeriodicReport
+        fields = (*FIELDS, "difference")
+        widgets = {name: forms.Textarea({"rows": 6}) for name in (*FIELDS, "difference")}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not self.instance.corrects_id:
+            del self.fields["difference"]
+
+    def facts(self) -> dict:
+        facts = {name: self.cleaned_data[name] for name in self._meta.fields if name in self.fields}
+        added = [cause for cause in self.cleaned_data["add_causes"] if cause not in facts["causes"]]
+        facts["causes"] = "\n".join([facts["causes"], *added]).strip()
+        return facts

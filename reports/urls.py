@@ -2,7 +2,7 @@ from django.urls import include, path
 
 from reports.faces import FACES
 from reports.periods import MONTH, NINE_MONTH, QUARTER, RANGE, SIX_MONTH, YEAR
-from reports.views import home, papers, periods
+from reports.views import documents, home, papers, periods
 
 # How the addresses of each kind of period begin, and the name of its page.
 PREFIXES = {
@@ -25,12 +25,27 @@ def period_urls(name: str) -> list:
     return [
         path(prefix, periods.report, kind, name=name),
         path(f"{prefix}so-lieu/<str:key>/", periods.rows, kind, name=f"{name}_rows"),
+        path(f"{prefix}lap-bao-cao/", documents.document_begin, kind, name=f"{name}_begin"),
         *files,
     ]
 
 
 reports = [
     path("bao-cao/", periods.index, name="index"),
+    path("bao-cao/ban-hanh/", documents.documents, name="documents"),
+    path("bao-cao/ban-hanh/<int:pk>/", documents.document, name="document"),
+    path("bao-cao/ban-hanh/<int:pk>/sua/", documents.document_edit, name="document_edit"),
+    path("bao-cao/ban-hanh/<int:pk>/ban-sua/", documents.document_correct, name="document_correct"),
+    path("bao-cao/ban-hanh/<int:pk>/viec/<slug:name>/", documents.document_step, name="document_step"),
+    *(
+        path(
+            f"bao-cao/ban-hanh/<int:pk>/bao-cao.{face}",
+            documents.document_file,
+            {"face": face},
+            name=f"document_{face}",
+        )
+        for face in FACES
+    ),
     path("bao-cao/ky/", periods.choose, name="choose"),
     *(address for name in PREFIXES for address in period_urls(name)),
     path("van-ban/cua/<slug:subject>/<int:pk>/", papers.paper_list, name="papers"),

@@ -17,11 +17,11 @@ from khuyencong.core.numbers import roman
 from khuyencong.core.workflow import lower_first
 from reports import sentences, tables
 from reports.dataset import Dataset
+from reports.document import DRAFT, Document
 from reports.rows import ProjectRow
 
 STATIC = Path(settings.BASE_DIR) / "static"
 SUBJECT = "Kết quả công tác khuyến công và tư vấn phát triển công nghiệp"
-WRITTEN = ("II. ĐÁNH GIÁ CHUNG", "III. NHIỆM VỤ, GIẢI PHÁP", "IV. KIẾN NGHỊ, ĐỀ XUẤT")
 
 
 class StaticOnly(URLFetcher):
@@ -35,9 +35,9 @@ class StaticOnly(URLFetcher):
         return super().fetch(url, headers)
 
 
-def render(data: Dataset) -> bytes:
+def render(data: Dataset, document: Document = DRAFT) -> bytes:
     """The report as PDF, A4, body upright and annexes lying."""
-    return to_pdf(html_of(data))
+    return to_pdf(html_of(data, document))
 
 
 def to_pdf(page: str) -> bytes:
@@ -46,29 +46,39 @@ def to_pdf(page: str) -> bytes:
     return html.write_pdf(pdf_variant="pdf/ua-1")
 
 
-def html_of(data: Dataset) -> str:
-    return render_to_string(
-        "reports/pdf/report.html", {"data": data, "portal": identity(), **_texts(data), **_annexes(data)}
-    )
+def html_of(data: Dataset, document: Document = DRAFT) -> str:
+    context = {"data": data, "portal": identity(), **texts(data, document), **annexes(data)}
+    return render_to_string("reports/pdf/report.html", context)
 
 
-def _texts(data: Dataset) -> dict:
+def texts(data: Dataset, document: Document = DRAFT) -> dict:
     return {
         "title": f"Báo cáo {lower_first(SUBJECT)} {data.period.name}",
         "subject": SUBJECT,
-        "issuer": {
-            "parent": f"{settings.KC_DEPARTMENT} tỉnh {settings.KC_PROVINCE}",
-            "name": settings.KC_CENTRE,
-            "symbol": settings.KC_CENTRE_SYMBOL,
-        },
-        "recipients": (f"{settings.KC_DEPARTMENT} (báo cáo)", "Lãnh đạo Trung tâm", "Lưu: VT, KC"),
+        "issuer": _issuer(document),
+        "recipients": _recipients(document),
         "opening": sentences.opening(data),
         "sections": sentences.sections(data),
-        "written": WRITTEN,
+        "document": document,
     }
 
 
-def _annexes(data: Dataset) -> dict:
+def _issuer(document: Document) -> dict[str, str]:
+    department = f"{settings.KC_DEPARTMENT} tỉnh {settings.KC_PROVINCE}"
+    if document.by_department:
+        council = f"Ủy ban nhân dân tỉnh {settings.KC_PROVINCE}"
+        return {"parent": council, "name": settings.KC_DEPARTMENT, "symbol": "SCT", "short": settings.KC_DEPARTMENT}
+    names = {"name": settings.KC_CENTRE, "symbol": settings.KC_CENTRE_SYMBOL, "short": settings.KC_CENTRE_SHORT}
+    return {"parent": department} | names
+
+
+def _recipients(document: Document) -> tuple[str, ...]:
+    if document.by_department:
+        return ("Ủy ban nhân dân tỉnh (báo cáo)", "Bộ Công Thương (báo cáo)", "Lưu: VT, QLCN")
+    return (f"{settings.KC_DEPARTMENT} (báo cáo)", "Lãnh đạo Trung tâm", "Lưu: VT, KC")
+
+
+def annexes(data: Dataset) -> dict:
     return {
         "plan_groups": list(_numbered(tables.plan_groups(data))),
         "plan_total": tables.sums(data.blocks["plan"].rows),

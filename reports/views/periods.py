@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from khuyencong.accounts.enums import Role
 from khuyencong.core.access import roles
 from reports import faces
 from reports.dataset import REPORT_ROLES, build
@@ -51,7 +52,8 @@ def choose(request: HttpRequest) -> HttpResponse:
 @require_safe
 def report(request: HttpRequest, **when) -> HttpResponse:
     page = PeriodPage(build(get_period(**when), request.user))
-    return render(request, "reports/period.html", {"page": page, "data": page.data})
+    may_begin = bool(request.user.role_codes & {Role.OFFICER, Role.DEPARTMENT_OFFICER})
+    return render(request, "reports/period.html", {"page": page, "data": page.data, "may_begin": may_begin})
 
 
 @roles(*REPORT_ROLES)

@@ -28,6 +28,8 @@ from projects.models import (
     ScoreSheet,
     Voucher,
 )
+from reports.periods import six_month
+from reports.services import begin
 from tests.consulting.factories import RequestFactory
 from tests.factories import BudgetFactory, EstablishmentFactory, PlaceFactory, ProductFactory
 from tests.reports.builders import make_batch, make_project
@@ -174,6 +176,11 @@ PERIODS = {
     "range": {"start": "2022-01-01", "end": "2022-05-31"},
 }
 
+
+def periodic_report(cast) -> dict:
+    return {"pk": begin(six_month(2022, 1), actor=cast.officer).pk}
+
+
 # What an address with arguments is opened with; each entry makes the record it needs. A new address goes in here.
 ARGS = {
     "projects:detail": draft_project,
@@ -262,8 +269,11 @@ ARGS = {
             when | ({"key": "plan.total"} if part == "_rows" else {})
         )
         for name, when in PERIODS.items()
-        for part in ("", "_json", "_pdf", "_xlsx", "_rows")
+        for part in ("", "_json", "_pdf", "_docx", "_xlsx", "_rows", "_begin")
     },
+    **{f"reports:{name}": periodic_report for name in ("document", "document_edit", "document_correct")},
+    **{f"reports:document_{face}": periodic_report for face in ("json", "pdf", "docx", "xlsx")},
+    "reports:document_step": lambda cast: {**periodic_report(cast), "name": "submit"},
     "notices:resend": lambda cast: {"pk": Notice.objects.create(user=cast.officer, event="x", channel="email").pk},
     "notices:text": lambda cast: {"code": "request_new"},
     "accounts:edit": lambda cast: {"pk": cast.officer.pk},

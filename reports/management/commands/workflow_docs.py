@@ -7,8 +7,15 @@ from consulting.workflow import CONSULTING
 from khuyencong.core.workflow_docs import diagram, table
 from projects.change_workflow import CHANGE
 from projects.workflow import BATCH, PROJECT
+from reports.workflow import REPORT
 
-TABLES = (("Đề án", PROJECT), ("Điều chỉnh đề án", CHANGE), ("Kế hoạch đợt", BATCH), ("Yêu cầu tư vấn", CONSULTING))
+TABLES = (
+    ("Đề án", PROJECT),
+    ("Điều chỉnh đề án", CHANGE),
+    ("Kế hoạch đợt", BATCH),
+    ("Yêu cầu tư vấn", CONSULTING),
+    ("Báo cáo định kỳ", REPORT),
+)
 ABOUT = """Trang này được sinh từ các bảng quy trình trong mã nguồn (`manage.py workflow_docs`).
 
 Căn cứ ghi “vận dụng” là văn bản chỉ bắt buộc với khuyến công quốc gia, hoặc chưa rõ còn hiệu lực: quy trình của khuyến

@@ -1,0 +1,87 @@
+"""What the page of one report as a document shows."""
+
+from functools import cached_property
+
+from django.urls import reverse
+
+from khuyencong.accounts.enums import Role
+from khuyencong.core.dates import format_date
+from khuyencong.core.panels import Happening, Panel, panel, timeline
+from reports import faces, sentences, snapshot
+from reports.dataset import Dataset, build
+from reports.enums import Issuer, ReportState
+from reports.models import PeriodicReport
+from reports.workflow import REPORT
+
+WRITER = {Issuer.CENTRE: Role.OFFICER, Issuer.DEPARTMENT: Role.DEPARTMENT_OFFICER}
+LABELS = {"pdf": "PDF", "docx": "Word", "xlsx": "Excel", "json": "JSON"}
+
+
+def may_write(user, report: PeriodicReport) -> bool:
+    return report.state == ReportState.DRAFT and WRITER[Issuer(report.issuer)] in user.role_codes
+
+
+class DocumentPage:
+    """One report for one user. Issued, its figures are those that were frozen; before, those of now."""
+
+    def __init__(self, report: PeriodicReport, user):
+        self.report, self.user = report, user
+
+    @property
+    def crumbs(self) -> list[tuple[str, str]]:
+        return [("Báo cáo", reverse("reports:index")), ("Báo cáo ban hành", reverse("reports:documents"))]
+
+    @cached_property
+    def data(self) -> Dataset:
+        return snapshot.thaw(self.report.snapshot) if self.report.is_frozen else build(self.report.period, self.user)
+
+    @cached_property
+    def panel(self) -> Panel:
+        return panel(REPORT, self.user, self.report)
+
+    @property
+    def may_write(self) -> bool:
+        return may_write(self.user, self.report)
+
+    @property
+    def may_correct(self) -> bool:
+        writes = WRITER[Issuer(self.report.issuer)] in self.user.role_codes
+        return writes and self.report.state == ReportState.ISSUED
+
+    @property
+    def opening(self) -> str:
+        return sentences.opening(self.data).text
+
+    @property
+    def sections(self) -> list[sentences.Section]:
+        return [section for section in sentences.sections(self.data) if section.sentences]
+
+    @cached_property
+    def files(self) -> list[dict]:
+        """Faces to download: `label`, `url`, and for those issued `sha256`."""
+        stored = {file.face: file.sha256 for file in self.report.files.all()} if self.report.is_frozen else {}
+        return [
+            {
+                "label": LABELS[face], "sha256": stored.get(face, ""),
+                "url": reverse(f"reports:document_{face}", args=[self.report.pk]),
+            }
+            for face in faces.FACES
+        ]  # fmt: skip
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        report = self.report
+        facts = [
+            ("Kỳ báo cáo", report.period.name),
+            ("Số liệu", f"từ {format_date(report.start)} đến {format_date(self.data.as_at)}"),
+            ("Nơi ban hành", report.get_issuer_display()),
+            ("Số, ngày", f"{report.number}, ngày {format_date(report.issued_on)}" if report.number else ""),
+            ("Người ký", report.signer),
+            ("Thay bản", str(report.corrects or "")),
+            ("Nội dung sửa", report.difference),
+        ]
+        return [(label, value) for label, value in facts if value]
+
+    @property
+    def happenings(self) -> list[Happening]:
+        return timeline(REPORT, self.report)

@@ -1,0 +1,94 @@
+"""The report as an editable Word file: the same sentences and tables as the PDF."""
+
+from decimal import Decimal
+
+from django.conf import settings
+
+from khuyencong.core.dates import format_date
+from khuyencong.core.numbers import format_decimal, format_int
+from reports import sentences, tables
+from reports.dataset import Dataset
+from reports.document import DRAFT, Document
+from reports.faces import pdf
+from reports.papers import word
+from reports.rows import ProjectRow
+
+
+def render(data: Dataset, document: Document = DRAFT) -> bytes:
+    return word.docx("p23", fields(data, document))
+
+
+def fields(data: Dataset, document: Document) -> dict:
+    """What the text asks for; money in đồng, counts as they are printed."""
+    texts, annexes = pdf.texts(data, document), pdf.annexes(data)
+    issuer = texts["issuer"]
+    return {
+        "doc": {
+            "number": document.number, "symbol": f"BC-{issuer['symbol']}", "place": settings.KC_PROVINCE,
+            "date": document.issued_on, "is_draft": document.is_draft,
+            "archive": "QLCN" if document.by_department else "KC", "corrects": document.corrects,
+        },
+        "org": {"parent": issuer["parent"], "name": issuer["name"]},
+        "sign": {"lines": ["GIÁM ĐỐC"], "name": document.signer},
+        "recipients": [line for line in texts["recipients"] if not line.startswith("Lưu")],
+        "subject": texts["subject"], "period_name": data.period.name, "opening": sentences.opening(data).text,
+        "sections": _sections(data), "written": [
+            {"title": part.title, "texts": part.texts or ["……………………………………………………"]} for part in document.parts
+        ],
+        "plan_groups": annexes["plan_groups"], "plan_total": annexes["plan_total"],
+        "plan_projects": annexes["plan_projects"], "implemented": [_progress(row) for row in annexes["implemented"]],
+        "done": {name: data.value(f"implemented.{name}") for name in ("projects", "support", "beneficiary", "value")},
+        "contents": [_result(row) for row in (*annexes["contents"], annexes["total"])],
+        "changes": [
+            {
+                "title": change.row.title, "beneficiary_name": change.row.beneficiary_name, "kind": change.kind,
+                "support": change.row.money.support, "day": change.day, "reason": change.reason,
+            }
+            for change in annexes["changes"]
+        ],
+        "categories": [_category(row) for row in annexes["categories"]],
+        "category_total": _category(annexes["category_total"]),
+        **{name: annexes[name] for name in ("distinct", "completed", "sessions")},
+    }  # fmt: skip
+
+
+def _sections(data: Dataset) -> list[dict]:
+    return [
+        {"number": number, "title": section.title, "texts": [sentence.text for sentence in section.sentences]}
+        for number, section in enumerate(sentences.sections(data), 1) if section.sentences
+    ]  # fmt: skip
+
+
+def _progress(row: ProjectRow) -> dict:
+    signed = f"Số {row.contract_number}, {format_date(row.contracted_on)}" if row.contract_number else "Giao nhiệm vụ"
+    accepted = f"Không đạt, {format_date(row.refused_on)}" if row.refused_on else _day(row.accepted_on)
+    return {
+        "title": row.title, "beneficiary_name": row.beneficiary_name, "support": row.money.support,
+        "beneficiary": row.money.beneficiary, "contract": signed, "contract_value": row.contract_value,
+        "started_on": _day(row.started_on), "accepted": accepted, "settled_on": _day(row.settled_on),
+    }  # fmt: skip
+
+
+def _result(row: tables.ContentRow) -> dict:
+    money = ("plan_support", "done_support", "plan_beneficiary", "done_beneficiary")
+    counts = ("plan_projects", "done_projects", "done_establishments")
+    return {
+        "code": row.code, "name": row.name,
+        "projects_share": _share(row.projects_share), "support_share": _share(row.support_share),
+        **{name: getattr(row, name).value for name in money},
+        **{name: format_int(getattr(row, name).value) for name in counts},
+    }  # fmt: skip
+
+
+def _category(row: tables.CategoryRow) -> dict:
+    return {"name": row.name} | {
+        name: format_int(getattr(row, name).value) for name in ("requests", "establishments", "products")
+    }
+
+
+def _share(percent: Decimal | None) -> str:
+    return "–" if percent is None else format_decimal(percent, 1)
+
+
+def _day(day) -> str:
+    return format_date(day) if day else "–"
