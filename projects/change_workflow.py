@@ -1,6 +1,6 @@
 """The table of change requests (workflow, §3 "Change requests"): asked by the Centre, checked and decided apart."""
 
-from khuyencong.accounts.enums import Role
+from khuyencong.accounts.enums import ABOVE, Role
 from khuyencong.core.workflow import Input, Transition, Workflow
 from projects import change_effects as effects
 from projects import change_guards as guards
@@ -16,6 +16,7 @@ CHANGE = Workflow(
     model=ChangeRequest,
     states=C,
     role_labels=dict(Role.choices),
+    above=ABOVE,
     transitions=(
         Transition(
             "check", "Xác nhận đã kiểm tra", sources=(C.REQUESTED,), target=C.CHECKED, roles=(Role.DEPARTMENT_OFFICER,),
@@ -28,18 +29,18 @@ CHANGE = Workflow(
             guards=(guards.is_the_decider, guards.not_own_check, guards.not_before_asking, *FITS),
             inputs=(Input("number", "Số, ký hiệu quyết định", help="Ví dụ: 31/QĐ-SCT"), Input("signer", "Người ký")),
             lock_first=effects.lock_project, effect=effects.apply_change,
-            date_label="Ngày quyết định", document="Quyết định điều chỉnh", basis=TT36,
+            date_label="Ngày quyết định", document="Quyết định điều chỉnh", basis=TT36, undo=effects.CHANGE_APPROVAL,
         ),
         Transition(
             "deny", "Không chấp thuận", sources=(C.CHECKED,), target=C.DENIED,
             roles=(Role.DEPARTMENT_LEADER, Role.CENTRE_LEADER), needs_note=True, main=False,
             guards=(guards.is_the_decider, guards.not_own_check, guards.not_before_asking),
-            date_label="Ngày công văn", document="Công văn",
+            date_label="Ngày công văn", document="Công văn", undo=effects.OPEN_AGAIN,
         ),
         Transition(
             "withdraw", "Rút đề nghị", sources=(C.REQUESTED, C.CHECKED), target=C.WITHDRAWN, roles=(Role.OFFICER,),
             guards=(guards.own_request,), needs_note=True, main=False, date_label="Ngày văn bản rút đề nghị",
-            document="Văn bản đề nghị",
+            document="Văn bản đề nghị", undo=effects.OPEN_AGAIN,
         ),
     ),
 )  # fmt: skip

@@ -4,10 +4,10 @@
 own rule after it (Thông tư 46/2012/TT-BCT, Điều 8 khoản 3), hence "vận dụng". Rows without one are the practice here.
 """
 
-from khuyencong.accounts.enums import Role
-from khuyencong.core.workflow import STAYS, Input, Transition, Workflow
+from khuyencong.accounts.enums import ABOVE, Role
+from khuyencong.core.workflow import STAYS, Input, Transition, Undo, Workflow
 from projects import notices
-from projects.effects import amendments, plan
+from projects.effects import amendments, plan, undo
 from projects.effects import appraisal as appraised
 from projects.effects import execution as money
 from projects.enums import CHANGEABLE, ChangeKind, StopReason
@@ -31,6 +31,7 @@ PROJECT = Workflow(
     model=Project,
     states=S,
     role_labels=dict(Role.choices),
+    above=ABOVE,
     on_done=notices.step_done,
     transitions=(
         Transition(
@@ -42,22 +43,26 @@ PROJECT = Workflow(
             lock_first=plan.give_code, effect=plan.read_code, date_label="Ngày trình",
             document="Đề án, dự toán", public_label="Đã lập hồ sơ",
             basis=f"{TT36}, Điều 5, Điều 10",
+            undo=Undo(),  # the code stays: it is never given twice
         ),
         Transition(
             "return_centre", "Trả lại bổ sung", sources=(S.CENTRE_REVIEW,), target=S.RETURNED,
             roles=(Role.UNIT_HEAD, Role.CENTRE_LEADER), needs_note=True, main=False,
             date_label="Ngày trả lại", public_label="Đang bổ sung hồ sơ",
+            undo=undo.MENDED,
         ),
         Transition(
             "send_to_appraisal", "Trình thẩm định", sources=(S.CENTRE_REVIEW,), target=S.APPRAISAL,
             roles=(Role.CENTRE_LEADER,), guards=(guards.not_own_work, norms.overrides_are_accepted),
             date_label="Ngày tờ trình", document="Tờ trình", public_label="Đã trình Sở thẩm định",
             basis="vận dụng Thông tư liên tịch 16/2011/TTLT-BCT-BNV, Điều 3 khoản 1",
+            undo=undo.SENT_TO_APPRAISAL,
         ),
         Transition(
             "return_appraisal", "Yêu cầu bổ sung", sources=(S.APPRAISAL,), target=S.RETURNED,
             roles=(Role.DEPARTMENT_OFFICER,), needs_note=True, main=False, effect=appraised.void_all,
             date_label="Ngày công văn", document="Công văn", public_label="Đang bổ sung hồ sơ",
+            undo=undo.SHEETS_VOID,
         ),
         Transition(
             "pass_appraisal", "Kết luận đạt thẩm định", sources=(S.APPRAISAL,), target=S.APPRAISED,
@@ -81,16 +86,19 @@ PROJECT = Workflow(
             "include", "Đưa vào kế hoạch", sources=(S.APPRAISED,), target=S.PLANNED, roles=(Role.DEPARTMENT_OFFICER,),
             via="batch", document="Biểu tổng hợp", public_label="Trong kế hoạch trình phê duyệt",
             basis=f"{TT36}, Điều 6, Điều 8",
+            facts=plan.place_in_plan, undo=undo.BY_BATCH,
         ),
         Transition(
             "exclude", "Đưa ra khỏi kế hoạch", sources=(S.PLANNED,), target=S.APPRAISED,
             roles=(Role.DEPARTMENT_OFFICER,), needs_note=True, main=False, effect=plan.leave_batch,
             lock_first=plan.lock_batch, date_label="Ngày đưa ra", public_label="Đạt thẩm định",
+            facts=plan.place_in_plan, undo=undo.REJOIN,
         ),
         Transition(
             "approve", "Phê duyệt kế hoạch", sources=(S.PLANNED,), target=S.APPROVED, roles=(Role.DEPARTMENT_LEADER,),
             via="batch", document="Quyết định phê duyệt kế hoạch", public_label="Đã phê duyệt trong kế hoạch",
             basis=PLAN_APPROVAL,
+            facts=plan.place_in_plan, undo=undo.BY_BATCH,
         ),
         Transition(
             "submit_detail", "Trình phê duyệt đề án", sources=(S.APPROVED,), target=S.DETAIL_REVIEW,
@@ -104,12 +112,14 @@ PROJECT = Workflow(
         Transition(
             "return_detail", "Trả lại bổ sung", sources=(S.DETAIL_REVIEW,), target=S.APPROVED,
             roles=(Role.CENTRE_LEADER,), needs_note=True, main=False, date_label="Ngày trả lại",
+            undo=undo.MENDED,
         ),
         Transition(
             "approve_detail", "Phê duyệt đề án", sources=(S.DETAIL_REVIEW,), target=S.AUTHORISED,
             roles=(Role.CENTRE_LEADER,), guards=(guards.not_own_work,), inputs=DECISION,
             effect=plan.record_detail_decision, date_label="Ngày quyết định",
             document="Quyết định phê duyệt đề án", public_label="Đã phê duyệt đề án chi tiết",
+            undo=undo.DETAIL_DECISION,
         ),
         Transition(
             "sign_contract", "Ký hợp đồng", sources=(S.AUTHORISED,), target=S.CONTRACTED, roles=(Role.CENTRE_LEADER,),
@@ -125,17 +135,20 @@ PROJECT = Workflow(
             ),
             effect=plan.record_contract, date_label="Ngày ký", document="Hợp đồng", public_label="Đã ký hợp đồng",
             basis=f"{TT36}, Điều 6 khoản 4, Điều 12",
+            undo=undo.CONTRACT,
         ),
         Transition(
             "assign", "Giao nhiệm vụ", sources=(S.AUTHORISED,), target=S.IMPLEMENTING, roles=(Role.CENTRE_LEADER,),
             guards=(guards.carried_out_by_the_centre,), inputs=DECISION, effect=plan.record_assignment,
             date_label="Ngày quyết định", document="Quyết định giao nhiệm vụ", public_label="Đang triển khai",
             basis=f"{TT36}, Điều 6 khoản 4",
+            undo=undo.ASSIGNMENT,
         ),
         Transition(
             "start", "Triển khai", sources=(S.CONTRACTED,), target=S.IMPLEMENTING, roles=(Role.OFFICER,),
             date_label="Ngày bắt đầu", public_label="Đang triển khai",
             basis=f"{TT36}, Điều 13, Điều 23",
+            undo=undo.BEGINNING,
         ),
         Transition(
             "report_acceptance", "Trình nghiệm thu", sources=(S.IMPLEMENTING,), target=S.ACCEPTANCE_REVIEW,
@@ -155,12 +168,14 @@ PROJECT = Workflow(
             effect=money.fix_acceptance, facts=money.accepted_amounts,
             date_label="Ngày xác nhận", public_label="Đã nghiệm thu",
             basis=f"{TT36}, Điều 14",
+            undo=undo.ACCEPTANCE,
         ),
         Transition(
             "refuse_acceptance", "Không nghiệm thu", sources=(S.IMPLEMENTING, S.ACCEPTANCE_REVIEW),
             target=S.NOT_ACCEPTED, roles=(Role.CENTRE_LEADER,), needs_note=True, main=False,
             effect=money.ask_everything_back, facts=money.refund_of_everything,
             date_label="Ngày văn bản", document="Văn bản không nghiệm thu", public_label="Không nghiệm thu",
+            undo=undo.REFUSAL,
         ),
         Transition(
             "liquidate", "Thanh lý hợp đồng", sources=(S.ACCEPTED,), target=S.LIQUIDATED, roles=(Role.CENTRE_LEADER,),
@@ -172,6 +187,7 @@ PROJECT = Workflow(
             effect=money.record_liquidation, facts=money.refund_at_liquidation,
             date_label="Ngày ký", document="Biên bản thanh lý", public_label="Đã thanh lý hợp đồng",
             basis=f"{TT36}, Điều 18",
+            undo=undo.LIQUIDATION,
         ),
         Transition(
             "settle", "Quyết toán", sources=(S.LIQUIDATED, S.ACCEPTED), target=S.SETTLED, roles=(Role.ACCOUNTANT,),
@@ -182,6 +198,7 @@ PROJECT = Workflow(
             effect=money.record_settlement, facts=money.settled_amounts,
             date_label="Ngày quyết toán", document="Quyết toán, đối chiếu", public_label="Đã quyết toán",
             basis=f"{TT36}, Điều 19",
+            undo=undo.SETTLEMENT,
         ),
         Transition(
             "change", "Điều chỉnh", sources=CHANGEABLE, target=STAYS,
@@ -189,6 +206,7 @@ PROJECT = Workflow(
             inputs=(*DECISION, Input("kind", "Loại điều chỉnh", kind="select", choices=ChangeKind)),
             via="change", main=False, date_label="Ngày quyết định", document="Quyết định điều chỉnh",
             basis=f"{TT36}, Điều 11",
+            undo=undo.BY_CHANGE,
         ),
         Transition(
             "stop", "Ngừng triển khai",
@@ -202,12 +220,14 @@ PROJECT = Workflow(
             needs_note=True, main=False, effect=money.record_stop, facts=money.money_of_stop,
             date_label="Ngày quyết định", document="Quyết định ngừng triển khai", public_label="Ngừng triển khai",
             basis=f"{TT36}, Điều 11, Điều 12 khoản 6",
+            undo=undo.STOP,
         ),
         Transition(
             "withdraw", "Rút hồ sơ", sources=(S.DRAFT, S.RETURNED, S.CENTRE_REVIEW, S.APPRAISAL, S.APPRAISED),
             target=S.WITHDRAWN, roles=(Role.OFFICER,), guards=(guards.own_office,), needs_note=True, main=False,
             lock_first=plan.lock_batch, effect=plan.leave_batch, date_label="Ngày văn bản đề nghị",
             document="Văn bản đề nghị", public_label="Đã rút hồ sơ",
+            facts=plan.place_in_plan, undo=undo.REJOIN,
         ),
     ),
 )  # fmt: skip
@@ -216,6 +236,7 @@ BATCH = Workflow(
     model=PlanBatch,
     states=B,
     role_labels=dict(Role.choices),
+    above=ABOVE,
     on_done=notices.step_done,
     transitions=(
         Transition(
@@ -224,23 +245,25 @@ BATCH = Workflow(
             guards=(guards.batch_is_not_empty, guards.all_appraised, guards.after_appraisals),
             effect=plan.include_projects, date_label="Ngày trình", document="Tờ trình, biểu tổng hợp",
             basis=f"{TT36}, Điều 6, Điều 8",
+            undo=undo.PLAN_SUBMISSION,
         ),
         Transition(
             "return", "Trả lại bổ sung", sources=(B.SUBMITTED,), target=B.RETURNED, roles=(Role.DEPARTMENT_LEADER,),
             needs_note=True, main=False, effect=plan.exclude_projects, date_label="Ngày trả lại",
+            undo=undo.PLAN_RETURN,
         ),
         Transition(
             "approve", "Phê duyệt kế hoạch", sources=(B.SUBMITTED,), target=B.APPROVED,
             roles=(Role.DEPARTMENT_LEADER,), guards=(guards.batch_is_not_empty, guards.not_own_work), inputs=DECISION,
             lock_first=amendments.lock_amended, effect=amendments.approve_plan, date_label="Ngày quyết định",
-            document="Quyết định phê duyệt kế hoạch", basis=PLAN_APPROVAL,
+            document="Quyết định phê duyệt kế hoạch", basis=PLAN_APPROVAL, undo=undo.PLAN_APPROVAL,
         ),
         Transition(
             "amend", "Điều chỉnh, bổ sung", sources=(B.APPROVED,), target=STAYS, roles=(Role.DEPARTMENT_LEADER,),
             guards=(amending.is_drawn_up, amending.additions_are_free, guards.not_own_work), inputs=DECISION,
             main=False, lock_first=amendments.lock_amended, effect=amendments.amend_plan,
             facts=amendments.facts_of_amendment, date_label="Ngày quyết định",
-            document="Quyết định điều chỉnh, bổ sung kế hoạch", basis=f"{TT36}, Điều 11",
+            document="Quyết định điều chỉnh, bổ sung kế hoạch", basis=f"{TT36}, Điều 11", undo=undo.AMENDMENT,
         ),
         Transition(
             "close", "Kết thúc", sources=(B.APPROVED,), target=B.CLOSED, roles=(Role.DEPARTMENT_OFFICER,),

@@ -21,6 +21,14 @@ class Role(models.TextChoices):
 CENTRE = (Role.OFFICER, Role.UNIT_HEAD, Role.CENTRE_LEADER, Role.ACCOUNTANT)
 DEPARTMENT = (Role.DEPARTMENT_OFFICER, Role.DEPARTMENT_LEADER)
 CENTRE_WIDE = (*CENTRE, Role.AUDITOR)
+# Who takes back a step that was recorded by mistake: the next level. Above the department's leader there is nobody in
+# the portal, so another leader of the department does.
+ABOVE = {
+    Role.OFFICER: Role.UNIT_HEAD, Role.UNIT_HEAD: Role.CENTRE_LEADER, Role.ACCOUNTANT: Role.CENTRE_LEADER,
+    Role.CENTRE_LEADER: Role.DEPARTMENT_LEADER, Role.DEPARTMENT_OFFICER: Role.DEPARTMENT_LEADER,
+    Role.DEPARTMENT_LEADER: Role.DEPARTMENT_LEADER,
+}  # fmt: skip
+REVERSERS = tuple(dict.fromkeys(ABOVE.values()))
 EVERYBODY = tuple(Role)
 
 

@@ -82,6 +82,15 @@ class TransitionForm(SeenForm):
         self.order_fields(["effective_on", *(need.name for need in transition.inputs), "note"])
 
 
+class ReversalForm(SeenForm):
+    """Why a step recorded by mistake is taken back."""
+
+    note = forms.CharField(
+        label="Lý do", max_length=4000, widget=forms.Textarea({"rows": 3}),
+        help_text="Bước bị hủy vẫn còn trong diễn biến, gạch ngang, cùng lý do này.",
+    )  # fmt: skip
+
+
 def _form_field(need: Input, queryset=None) -> forms.Field:
     common = {"label": need.label, "required": need.required, "help_text": need.help}
     if need.kind == "money":

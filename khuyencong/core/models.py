@@ -78,8 +78,21 @@ class AuditEvent(AppendOnly):
         return f"{self.entity} {self.object_id} #{self.sequence} {self.verb}"
 
 
+class StandingManager(models.Manager):
+    """Steps that stand: without those taken back, and without the rows that took them back."""
+
+    def get_queryset(self) -> models.QuerySet:
+        rows = super().get_queryset()
+        back = self.model.log.filter(reverses=models.OuterRef("pk")).order_by()
+        return rows.filter(~models.Exists(back), reverses=None)
+
+
 class TransitionRecord(AppendOnly):
-    """One step of one record: `effective_on` is the date of the paper, `recorded_at` when it was typed in."""
+    """One step of one record: `effective_on` is the date of the paper, `recorded_at` when it was typed in.
+
+    A step recorded by mistake is taken back by a row that names it in `reverses`. `objects` are the steps that stand,
+    which is what every figure counts; `log` is all that was ever written.
+    """
 
     entity = models.CharField(max_length=60)
     object_id = models.BigIntegerField()
@@ -94,10 +107,17 @@ class TransitionRecord(AppendOnly):
     recorded_at = models.DateTimeField(default=timezone.now)
     note = models.TextField(blank=True)
     data = models.JSONField(default=dict)
+    reverses = models.ForeignKey("self", models.PROTECT, null=True, related_name="reversals")
+
+    log = models.Manager()
+    objects = StandingManager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["entity", "object_id", "sequence"], name="transition_one_per_version"),
+            models.UniqueConstraint(
+                fields=["reverses"], condition=models.Q(reverses__isnull=False), name="transition_reversed_once"
+            ),
         ]
         indexes = [models.Index(fields=["entity", "name", "effective_on"], name="transition_by_date")]
 

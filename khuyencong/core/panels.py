@@ -2,14 +2,22 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils.timezone import localdate
 
 from khuyencong.core.dates import format_date
 from khuyencong.core.models import AuditEvent, Record, TransitionRecord
 from khuyencong.core.numbers import format_vnd
-from khuyencong.core.workflow import Input, Reason, Transition, Workflow, history, lower_first
+from khuyencong.core.workflow import (
+    Input,
+    Reason,
+    Transition,
+    Workflow,
+    history,
+    lower_first,
+    may_reverse,
+)
 
 
 @dataclass(frozen=True)
@@ -93,43 +101,67 @@ def owners(workflow: Workflow, row: Transition) -> str:
 
 @dataclass(frozen=True)
 class Happening:
-    """One entry of a timeline, in words. `facts` are what the step took down, e.g. "Số hợp đồng: 05/HĐ"."""
+    """One entry of a timeline, in words. `facts` are what the step took down, e.g. "Số hợp đồng: 05/HĐ".
+
+    `undone`: recorded by mistake and taken back since.
+    """
 
     title: str
     when: str
     who: str
     facts: tuple[str, ...] = ()
     note: str = ""
+    undone: bool = False
 
     @property
     def said(self) -> str:
         return " · ".join([*self.facts, *filter(None, [self.note])])
 
 
-def timeline(workflow: Workflow, record: Record, *, via_labels: Mapping[str, str] | None = None) -> list[Happening]:
+class Timeline(list[Happening]):
+    """What happened, newest first. `undo_label` is the step that the reader may be asked to take back, "" for none."""
+
+    undo_label = ""
+
+
+def timeline(workflow: Workflow, record: Record, *, via_labels: Mapping[str, str] | None = None, user=None) -> Timeline:
     """What happened to `record`, newest first, ending with its entry into the portal. Two queries.
 
-    `via_labels` says in words through what a step marked `via` was taken.
+    `via_labels` says in words through what a step marked `via` was taken; `user` is the reader.
     """
     births = AuditEvent.objects.filter(entity=record.entity(), object_id=record.pk, verb="create")
     births = list(births.select_related("actor").order_by("sequence"))
     entered = {localdate(birth.recorded_at) for birth in births}
-    happened = [_happening(workflow, row, via_labels or {}, entered) for row in history(record)]
+    rows = list(history(record))
+    names, undone = {row.pk: row.name for row in rows}, {row.reverses_id for row in rows}
+    found = Timeline()
+    for row in rows:
+        one = _happening(workflow, row, names.get(row.reverses_id, row.name), via_labels or {}, entered)
+        found.append(replace(one, undone=row.pk in undone))
     for birth in births:
         who = birth.actor.get_full_name() if birth.actor else ""
-        happened.append(Happening("Nhập vào cổng", format_date(localdate(birth.recorded_at)), who))
-    return happened
+        found.append(Happening("Nhập vào cổng", format_date(localdate(birth.recorded_at)), who))
+    standing = next((row for row in rows if row.pk not in undone and not row.reverses_id), None)
+    if user and standing and may_reverse(workflow, user, standing):
+        found.undo_label = _undo_label(workflow, standing)
+    return found
+
+
+def _undo_label(workflow: Workflow, step: TransitionRecord) -> str:
+    row = next((t for t in workflow.transitions if t.name == step.name), None)
+    return "" if row is None or (row.undo and row.undo.lasting) else row.label
 
 
 def _happening(
-    workflow: Workflow, row: TransitionRecord, via_labels: Mapping[str, str], entered: set[dt.date]
+    workflow: Workflow, row: TransitionRecord, name: str, via_labels: Mapping[str, str], entered: set[dt.date]
 ) -> Happening:
-    known = next((t for t in workflow.transitions if t.name == row.name), None)
+    known = next((t for t in workflow.transitions if t.name == name), None)
+    label = known.label if known else name
     people = [row.actor.get_full_name() if row.actor else "", row.authority or workflow.role_labels.get(row.role, "")]
     if known and known.via:
         people.append(via_labels.get(known.via, ""))
     return Happening(
-        title=known.label if known else row.name, when=_dates(row, entered),
+        title=f"Hủy bước: {lower_first(label)}" if row.reverses_id else label, when=_dates(row, entered),
         who=", ".join(dict.fromkeys(filter(None, people))),
         facts=tuple(_facts(known, row.data)), note=row.note,
     )  # fmt: skip

@@ -1,15 +1,26 @@
 """The one page that carries out any step of any workflow."""
 
 from collections.abc import Callable
+from functools import partial
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from khuyencong.core.forms import SeenForm, TransitionForm
+from khuyencong.core.forms import ReversalForm, SeenForm, TransitionForm
 from khuyencong.core.models import Record
-from khuyencong.core.workflow import Reason, Refused, StaleState, Transition, Workflow
+from khuyencong.core.workflow import (
+    Reason,
+    Refused,
+    StaleState,
+    Transition,
+    Workflow,
+    last_step,
+    may_reverse,
+    reverse,
+    why_not_reverse,
+)
 
 TEMPLATE = "core/transition.html"
 
@@ -33,6 +44,26 @@ def handle(
     reasons = [] if form.is_bound else workflow.why_not(request.user, obj, name)
     page = {"form": form, "step": transition, "object": obj, "reasons": reasons, "back": back, **context}
     return render(request, template, page, status=409 if form.stale else 200)
+
+
+def handle_reversal(request: HttpRequest, workflow: Workflow, obj: Record, *, back: str, **context) -> HttpResponse:
+    """GET asks why the last step of `obj` is taken back, POST takes it back. `obj` was fetched through `visible_to`."""
+    step = last_step(obj)
+    if step is None:
+        raise Http404
+    if not may_reverse(workflow, request.user, step):
+        raise PermissionDenied(str(why_not_reverse(workflow, request.user, obj)[0]))
+    row = next((row for row in workflow.transitions if row.name == step.name), None)
+    label = row.label if row else step.name
+    undo = Transition("reverse", f"Hủy bước “{label}”", (obj.state,), workflow.states(step.source))
+    form = ReversalForm(obj, request.POST or None)
+    act = partial(reverse, workflow, obj, actor=request.user)
+    if request.method == "POST" and form.is_valid() and attempt(form, lambda: act(**form.facts())):
+        messages.success(request, f"Đã hủy bước “{label}”.")
+        return redirect(back)
+    reasons = [] if form.is_bound else why_not_reverse(workflow, request.user, obj)
+    page = {"form": form, "step": undo, "object": obj, "reasons": reasons, "back": back, **context}
+    return render(request, TEMPLATE, page, status=409 if form.stale else 200)
 
 
 def _row(workflow: Workflow, name: str) -> Transition:

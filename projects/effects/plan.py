@@ -54,6 +54,11 @@ def lock_batch(project: Project) -> None:
     list(PlanBatch.objects.select_for_update(of=("self",)).filter(pk=project.batch_id))
 
 
+def place_in_plan(act: Act) -> dict:
+    """Which plan a step was about, and the project's place in it."""
+    return {"batch": act.obj.batch_id, "position": act.obj.position}
+
+
 def leave_batch(act: Act) -> None:
     """A project that is withdrawn or excluded stands in no plan any more; a submitted plan gives back its money."""
     project = act.obj

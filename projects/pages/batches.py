@@ -233,7 +233,7 @@ class BatchPage:
 
     @property
     def happenings(self) -> list[Happening]:
-        return timeline(BATCH, self.batch)
+        return timeline(BATCH, self.batch, user=self.user)
 
     @property
     def facts(self) -> list[tuple[str, str]]:

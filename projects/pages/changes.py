@@ -212,7 +212,7 @@ class ChangePage:
 
     @property
     def happenings(self) -> list[Happening]:
-        return timeline(CHANGE, self.change)
+        return timeline(CHANGE, self.change, user=self.user)
 
     @property
     def title(self) -> str:

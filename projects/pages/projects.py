@@ -254,7 +254,7 @@ class ProjectPage:
 
     @property
     def happenings(self) -> list[Happening]:
-        return timeline(PROJECT, self.project, via_labels=VIA_LABELS)
+        return timeline(PROJECT, self.project, via_labels=VIA_LABELS, user=self.user)
 
     @property
     def facts(self) -> list[tuple[str, str]]:

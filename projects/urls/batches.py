@@ -13,5 +13,6 @@ urlpatterns = [
     path("<int:pk>/bo-de-an/<int:project_pk>/", batches.remove_project, name="remove_project"),
     path("<int:pk>/dieu-chinh/", batches.amend, name="amend"),
     path("<int:pk>/dieu-chinh/bo/", batches.drop_amendment, name="drop_amendment"),
+    path("<int:pk>/huy-buoc/", batches.reverse_batch_step, name="reverse_step"),
     path("<int:pk>/viec/<slug:name>/", batches.batch_step, name="step"),
 ]

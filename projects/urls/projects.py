@@ -35,5 +35,7 @@ urlpatterns = [
     path("dieu-chinh/<int:pk>/", changes.change_detail, name="change"),
     path("dieu-chinh/<int:pk>/dinh-muc/<int:override_pk>/", changes.answer_override, name="answer_change_override"),
     path("dieu-chinh/<int:pk>/viec/<slug:name>/", changes.change_step, name="change_step"),
+    path("dieu-chinh/<int:pk>/huy-buoc/", changes.reverse_change_step, name="reverse_change"),
+    path("<int:pk>/huy-buoc/", projects.reverse_project_step, name="reverse_step"),
     path("<int:pk>/viec/<slug:name>/", projects.project_step, name="step"),
 ]

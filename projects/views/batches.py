@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_POST, require_safe
 
-from khuyencong.accounts.enums import Role
+from khuyencong.accounts.enums import REVERSERS, Role
 from khuyencong.core import transitions
 from khuyencong.core.access import roles
 from khuyencong.core.audit import StaleRecordError
@@ -80,6 +80,14 @@ def drop_amendment(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as refused:
         messages.error(request, str(refused))
     return redirect(batch)
+
+
+@roles(*REVERSERS)
+def reverse_batch_step(request: HttpRequest, pk: int) -> HttpResponse:
+    page = BatchPage(get_batch(request.user, pk), request.user)
+    return transitions.handle_reversal(
+        request, BATCH, page.batch, back=page.batch.get_absolute_url(), crumbs=page.crumbs, facts=page.facts
+    )
 
 
 @roles(Role.DEPARTMENT_OFFICER)

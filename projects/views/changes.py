@@ -5,7 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from khuyencong.accounts.enums import Role
+from khuyencong.accounts.enums import REVERSERS, Role
 from khuyencong.core import transitions
 from khuyencong.core.access import roles
 from projects import selectors
@@ -88,4 +88,12 @@ def change_step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     page = ChangePage(get_change(request.user, pk), request.user)
     return transitions.handle(
         request, CHANGE, page.change, name, back=page.change.get_absolute_url(), crumbs=page.crumbs, facts=page.facts
+    )
+
+
+@roles(*REVERSERS)
+def reverse_change_step(request: HttpRequest, pk: int) -> HttpResponse:
+    page = ChangePage(get_change(request.user, pk), request.user)
+    return transitions.handle_reversal(
+        request, CHANGE, page.change, back=page.change.get_absolute_url(), crumbs=page.crumbs, facts=page.facts
     )

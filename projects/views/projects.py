@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
+from khuyencong.accounts.enums import REVERSERS
 from khuyencong.core import transitions
 from khuyencong.core.access import roles
 from khuyencong.core.list_workbook import as_download
@@ -69,4 +70,12 @@ def project_step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     page = ProjectPage(project, request.user)
     return transitions.handle(
         request, PROJECT, project, name, back=project.get_absolute_url(), crumbs=page.crumbs, facts=page.facts
+    )
+
+
+@roles(*REVERSERS)
+def reverse_project_step(request: HttpRequest, pk: int) -> HttpResponse:
+    page = ProjectPage(get_project(request.user, pk), request.user)
+    return transitions.handle_reversal(
+        request, PROJECT, page.project, back=page.project.get_absolute_url(), crumbs=page.crumbs, facts=page.facts
     )

@@ -1,6 +1,7 @@
 """Every address × every role: each page opens for those whom its view names, and for nobody else."""
 
 import pytest
+from django.apps import apps
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
@@ -32,6 +33,7 @@ from reports.periods import six_month
 from reports.services import begin
 from tests.consulting.factories import RequestFactory
 from tests.factories import BudgetFactory, EstablishmentFactory, PlaceFactory, ProductFactory
+from tests.reports import builders
 from tests.reports.builders import make_batch, make_project
 
 
@@ -112,6 +114,13 @@ def change_override(cast) -> dict:
     asked, override = change_request(cast), norm_override(cast)["override_pk"]
     NormOverride.objects.filter(pk=override).update(change=asked["pk"], is_current=False)
     return {**asked, "override_pk": override}
+
+
+def with_step(args: dict, model: str) -> dict:
+    """The record with one step that an officer took."""
+    record = apps.get_model("projects", model).objects.get(pk=args["pk"])
+    builders.make_step(record, "withdraw", "01/03/2022", source=record.state)
+    return args
 
 
 def draft_batch(cast) -> dict:
@@ -202,6 +211,9 @@ ARGS = {
     "projects:remove_paper": dossier_paper,
     "projects:answer_override": norm_override,
     "projects:step": lambda cast: {**draft_project(cast), "name": "submit"},
+    "projects:reverse_step": lambda cast: with_step(draft_project(cast), "project"),
+    "projects:reverse_change": lambda cast: with_step(change_request(cast), "changerequest"),
+    "batches:reverse_step": lambda cast: with_step(draft_batch(cast), "planbatch"),
     "projects:voucher": lambda cast: {**draft_project(cast), "kind": "tam-ung"},
     "projects:reverse_voucher": voucher,
     "projects:annex": draft_project,
@@ -292,7 +304,15 @@ ARGS = {
     "account_reset_password_from_key": lambda cast: {"uidb36": "1", "key": "abc"},
 }
 # One address for every step of a workflow: the view names all roles of the table, the table refuses more finely.
-FINER = {"projects:step", "projects:change_step", "batches:step", "consulting:step"}
+FINER = {
+    "projects:step",
+    "projects:reverse_step",
+    "projects:reverse_change",
+    "batches:reverse_step",
+    "projects:change_step",
+    "batches:step",
+    "consulting:step",
+}
 
 
 def routes(resolver, namespace="") -> dict:

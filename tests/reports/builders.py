@@ -74,9 +74,9 @@ def make_project(
     return project
 
 
-def make_step(record, name: str, date: str, note: str = "", **data) -> TransitionRecord:
+def make_step(record, name: str, date: str, note: str = "", source: str = "a", **data) -> TransitionRecord:
     return TransitionRecord.objects.create(
-        entity=record.entity(), object_id=record.pk, sequence=next(_sequences), name=name, source="a", target="b",
+        entity=record.entity(), object_id=record.pk, sequence=next(_sequences), name=name, source=source, target="b",
         role="officer", effective_on=day(date), note=note, data=data,
     )  # fmt: skip
 

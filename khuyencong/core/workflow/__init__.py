@@ -1,6 +1,7 @@
 """The workflow engine: a table of transitions, one writer of `state`, and a reason for everything refused."""
 
 from khuyencong.core.workflow.engine import Workflow, claim, history
+from khuyencong.core.workflow.reversal import holders, last_step, may_reverse, reverse, reverse_many, why_not_reverse
 from khuyencong.core.workflow.table import (
     PUBLIC,
     STAYS,
@@ -10,9 +11,11 @@ from khuyencong.core.workflow.table import (
     Moving,
     Reason,
     Refused,
+    Reversal,
     StaleState,
     Step,
     Transition,
+    Undo,
     guard,
     lower_first,
     refuse_if,
@@ -27,13 +30,21 @@ __all__ = [
     "Moving",
     "Reason",
     "Refused",
+    "Reversal",
     "StaleState",
     "Step",
     "Transition",
+    "Undo",
     "Workflow",
     "claim",
     "guard",
     "history",
+    "holders",
+    "last_step",
     "lower_first",
+    "may_reverse",
     "refuse_if",
+    "reverse",
+    "reverse_many",
+    "why_not_reverse",
 ]

@@ -32,6 +32,7 @@ class Workflow:
     states: type[models.TextChoices]
     transitions: tuple[Transition, ...]
     role_labels: dict[str, str] = field(default_factory=dict)
+    above: Mapping[str, str] = field(default_factory=dict)  # who takes back what a role recorded by mistake
     on_done: Callable[[Act], None] | None = None
     # Where notes go that may name private people and must be erasable; the log, which keeps all, then holds none.
     write_note: Callable[[Act], None] | None = None
@@ -89,8 +90,7 @@ class Workflow:
             transition.lock_first(objs[0])
         for act in acts:
             act.target = transition.leads_to(act.obj)
-        with _stale_is_refused():
-            _move(acts)
+        move([(act.obj, act.target) for act in acts], actor=actor, verb=name)
         self._check_facts(acts)
         rows = self._log(acts, via)
         for act in acts:
@@ -165,11 +165,16 @@ class Workflow:
         )  # fmt: skip
 
 
-def _move(acts: list[Act]) -> None:
-    """Claim the rows of all acts, one statement a state that they move to."""
-    for target in sorted({act.target for act in acts}):
-        rows = [act.obj for act in acts if act.target == target]
-        audit.claim_many(rows, actor=acts[0].actor, verb=acts[0].transition.name, state=target)
+def move(rows: Iterable[tuple[Record, str]], *, actor, verb: str) -> None:
+    """Claim `(record, state)` pairs, one statement a state that they move to.
+
+    Raises:
+        StaleState: somebody wrote one of them after it was read.
+    """
+    rows = list(rows)
+    with _stale_is_refused():
+        for target in sorted({target for _, target in rows}):
+            audit.claim_many([obj for obj, to in rows if to == target], actor=actor, verb=verb, state=target)
 
 
 def _logged(act: Act) -> dict:
@@ -245,6 +250,6 @@ def _stale_is_refused() -> Iterator[None]:
 
 
 def history(record: Record) -> models.QuerySet[TransitionRecord]:
-    """The steps of one record, newest first."""
-    rows = TransitionRecord.objects.filter(entity=record.entity(), object_id=record.pk)
+    """All that was written of one record's steps, newest first, those taken back too."""
+    rows = TransitionRecord.log.filter(entity=record.entity(), object_id=record.pk)
     return rows.select_related("actor").order_by("-sequence")

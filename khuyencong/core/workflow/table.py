@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import models
 
-from khuyencong.core.models import Record
+from khuyencong.core.models import Record, TransitionRecord
 
 PUBLIC = "public"  # the producer, who has no account: allowed only where a row of the table says so
 
@@ -90,6 +90,30 @@ def guard(label: str) -> Callable[[Guard], Guard]:
     return labelled
 
 
+@dataclass
+class Reversal:
+    """A step that is being taken back, as its undo sees it; `via` what takes it back with its own step."""
+
+    step: TransitionRecord
+    obj: Record
+    actor: Any
+    note: str = ""
+    via: str = ""
+
+
+@dataclass(frozen=True)
+class Undo:
+    """How a step recorded by mistake is taken back: what it wrote goes, unless a guard says what stands against it.
+
+    `lasting` says why it cannot be taken back by itself.
+    """
+
+    effect: Callable[[Reversal], None] | None = None
+    guards: tuple[Callable[[Reversal], Iterable[Reason]], ...] = ()
+    lock_first: Callable[[Reversal], None] | None = None  # rows that must be locked before the record's own
+    lasting: str = ""
+
+
 @dataclass(frozen=True)
 class Moving:
     """A target that follows the record: `of` reads it, `label` says in words what it is."""
@@ -120,6 +144,7 @@ class Transition:
     document: str = ""
     basis: str = ""  # the rule of law behind the step; "vận dụng" where it binds other programmes only
     public_label: str = ""
+    undo: Undo | None = None  # may be left out where there is no effect: then the state alone goes back
     via: str = ""  # "batch": done only as part of the batch's own step, no button of its own
     main: bool = True  # drawn as the page's main button
 
