@@ -7,6 +7,7 @@ from khuyencong.core.views import health
 urlpatterns = [
     path("", include("reports.urls")),
     path("de-an/", include("projects.urls.projects")),
+    path("de-an-cua-co-so/", include("projects.urls.beneficiary")),
     path("ke-hoach/", include("projects.urls.batches")),
     path("canh-bao/", include("projects.urls.warnings")),
     path("tu-van/", include("consulting.urls")),

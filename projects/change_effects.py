@@ -14,7 +14,7 @@ from projects.change_values import by_source, ledger_after, rows_of, snapshot
 from projects.enums import CHANGE_OPEN, DecisionKind
 from projects.models import ChangeRequest, Decision, NormOverride, Project, ledger_of
 from projects.parts import write_parts
-from projects.workflow import PROJECT
+from projects.tables import workflow_of
 
 MONEY = {"funding", "contents"}
 OWN_FIELDS = ("place", "place_text", "objective", "duration", "year")
@@ -36,7 +36,7 @@ def apply_change(act: Act) -> None:
     ChangeRequest.objects.filter(pk=change.pk).update(decision=change.decision)
     before = by_source(change.old.get("funding") or snapshot(project, ["funding"])["funding"])
     after = by_source(change.new["funding"]) if "funding" in change.new else before
-    PROJECT.perform_many(
+    workflow_of(project).perform_many(
         "change", [project], actor=act.actor, effective_on=act.effective_on, note=change.text, via="change",
         change=change, kind=change.kind, reason_code=change.reason, number=act.data["number"],
         signer=act.data["signer"], before=before, after=after, ledger=_held(project),
@@ -82,7 +82,7 @@ def take_back_change(reversal: Reversal) -> None:
     """The old values, the ledger as it was, the budget; the step `change` of the project is taken back with it."""
     change, project = reversal.obj, reversal.obj.project
     step = last_step(project)
-    reverse_many(PROJECT, "change", [project], actor=reversal.actor, note=reversal.note, via="change")
+    reverse_many(workflow_of(project), "change", [project], actor=reversal.actor, note=reversal.note, via="change")
     ChangeRequest.objects.filter(pk=change.pk).update(decision=None)
     change.decision.delete()
     _write_values(project, change.old)

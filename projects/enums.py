@@ -18,6 +18,7 @@ class ProjectState(models.TextChoices):
     APPRAISED = "appraised", "Đạt thẩm định"
     REJECTED = "rejected", "Không đạt thẩm định"
     PLANNED = "planned", "Trong kế hoạch trình phê duyệt"
+    SENT_TO_MINISTRY = "sent_to_ministry", "Chờ Bộ phê duyệt"
     APPROVED = "approved", "Đã phê duyệt kế hoạch"
     DETAIL_REVIEW = "detail_review", "Chờ phê duyệt đề án"
     AUTHORISED = "authorised", "Đã phê duyệt đề án"
@@ -38,7 +39,8 @@ COSTS_EDITABLE = (*EDITABLE, S.APPROVED)  # drafts, and while the đề án chi 
 NAMING = (S.APPROVED, S.DETAIL_REVIEW, S.AUTHORISED)  # group projects name their beneficiaries
 OVERRIDE_ANSWERED = (*EDITABLE, S.CENTRE_REVIEW)
 BEFORE_PLAN = (S.DRAFT, S.RETURNED, S.CENTRE_REVIEW, S.APPRAISAL, S.APPRAISED)
-UNDECIDED = (*BEFORE_PLAN, S.PLANNED, S.REJECTED, S.WITHDRAWN)  # no decision has approved the plan
+IN_SUBMITTED_PLAN = (S.PLANNED, S.SENT_TO_MINISTRY)
+UNDECIDED = (*BEFORE_PLAN, *IN_SUBMITTED_PLAN, S.REJECTED, S.WITHDRAWN)  # no decision has approved the plan
 CARRIED_OUT = tuple(s for s in S if s not in (*UNDECIDED, S.NOT_ACCEPTED, S.STOPPED))  # approved, not given up since
 GIVEN_UP = (S.REJECTED, S.WITHDRAWN, S.NOT_ACCEPTED, S.STOPPED)
 OVER = (*GIVEN_UP, S.SETTLED)  # nothing more happens
@@ -49,7 +51,8 @@ FROM_APPRAISAL = tuple(s for s in S if s not in (S.DRAFT, S.RETURNED, S.CENTRE_R
 
 TONES = {
     S.DRAFT: "grey", S.RETURNED: "amber", S.CENTRE_REVIEW: "amber", S.APPRAISAL: "amber", S.APPRAISED: "blue",
-    S.REJECTED: "grey", S.PLANNED: "amber", S.APPROVED: "blue", S.DETAIL_REVIEW: "amber", S.AUTHORISED: "blue",
+    S.REJECTED: "grey", S.PLANNED: "amber", S.SENT_TO_MINISTRY: "amber", S.APPROVED: "blue",
+    S.DETAIL_REVIEW: "amber", S.AUTHORISED: "blue",
     S.CONTRACTED: "blue", S.IMPLEMENTING: "green", S.ACCEPTANCE_REVIEW: "amber", S.ACCEPTED: "green",
     S.LIQUIDATED: "green", S.SETTLED: "green", S.NOT_ACCEPTED: "red", S.STOPPED: "red", S.WITHDRAWN: "grey",
 }  # fmt: skip
@@ -183,6 +186,14 @@ class ChangeReason(models.TextChoices):
     POLICY = "policy", "Thay đổi chính sách, định mức"
     FORCE_MAJEURE = "force_majeure", "Bất khả kháng (thiên tai, dịch bệnh)"
     OTHER = "other", "Nguyên nhân khác"
+
+
+class LetterKind(models.TextChoices):
+    """What an establishment sends by its link."""
+
+    PAPERS = "papers", "Giấy tờ, chứng từ"
+    CHANGE = "change", "Đề nghị điều chỉnh"
+    STOP = "stop", "Đề nghị ngừng"
 
 
 class RefundReason(models.TextChoices):

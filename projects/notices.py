@@ -1,12 +1,15 @@
 """Telling those whose step comes next that a đề án or a batch waits for them."""
 
+from khuyencong.accounts.enums import Role
 from khuyencong.accounts.people import holders
 from khuyencong.core.dates import format_date
 from khuyencong.core.notices import events
 from khuyencong.core.notices.services import is_news, notify
-from khuyencong.core.workflow import Act, Workflow, lower_first
+from khuyencong.core.workflow import Act, lower_first
 
 WAITS = "record_waits"
+SENT = "establishment_sent"
+STOP_ASKED = "stop_asked"
 
 
 def register() -> None:
@@ -15,7 +18,16 @@ def register() -> None:
             WAITS, "Hồ sơ chờ bước của mình", "{loai} chờ {buoc}: {ten}",
             "{loai} “{ten}” chuyển sang trạng thái “{trang_thai}” ngày {ngay}. Bước tiếp theo: {buoc}.",
             ("loai", "ten", "ma", "trang_thai", "buoc", "ngay"),
-        )
+        ),
+        events.Event(
+            SENT, "Cơ sở gửi qua đường dẫn của đề án", "{co_so} gửi {gi}: {ten}",
+            "{co_so} vừa gửi {gi} cho đề án “{ten}”. Xin xem và trả lời cơ sở.", ("co_so", "gi", "ten", "ma"),
+        ),
+        events.Event(
+            STOP_ASKED, "Cơ sở đề nghị ngừng đề án", "{co_so} đề nghị ngừng: {ten}",
+            "Chuyên viên đã tiếp nhận đề nghị ngừng của {co_so} cho đề án “{ten}”. Xin xem và quyết định.",
+            ("co_so", "ten", "ma"),
+        ),
     )  # fmt: skip
 
 
@@ -24,16 +36,31 @@ def step_done(act: Act) -> None:
 
     A đề án that moves with its batch tells nobody: the batch does.
     """
-    from projects.workflow import BATCH, PROJECT  # late: the tables name this function
+    from projects.tables import workflow_of  # late: the tables name this function
 
-    workflow: Workflow = BATCH if act.obj.entity() == BATCH.model.entity() else PROJECT
-    steps = [row for row in workflow.from_state(act.obj.state) if row.main and row.roles]
+    steps = [row for row in workflow_of(act.obj).from_state(act.obj.state) if row.main and row.roles]
     if act.via or not steps or not is_news(act.effective_on):
         return
     roles = {role for row in steps for role in row.roles}
     able = [user for user in holders(roles).prefetch_related("grants") if user.pk != act.actor.pk]
     notify(WAITS, [user for user in able if _sees(user, act)], _values(act, steps), about=act.obj,
            url=act.obj.get_absolute_url())  # fmt: skip
+
+
+def sent(row, what: str) -> None:
+    """An establishment sent something by its link: the officers of the office that drew the project up are told."""
+    project = row.project
+    people = [user for user in holders([Role.OFFICER]) if user.office_id == project.office_id]
+    values = {"co_so": row.establishment, "gi": what, "ten": project.title, "ma": project.code or ""}
+    notify(SENT, people, values, about=project, url=f"{project.get_absolute_url()}#co-so-gui")
+
+
+def stop_asked(letter) -> None:
+    """An officer took on a request to stop: those who decide on stops are told."""
+    project = letter.project
+    values = {"co_so": letter.establishment, "ten": project.title, "ma": project.code or ""}
+    people = holders([Role.DEPARTMENT_LEADER])
+    notify(STOP_ASKED, people, values, about=project, url=f"{project.get_absolute_url()}#co-so-gui")
 
 
 def _sees(user, act: Act) -> bool:

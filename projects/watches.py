@@ -3,12 +3,13 @@
 from django.utils.timezone import localdate
 
 from khuyencong.accounts.enums import Role
+from khuyencong.registry.enums import Programme
 from khuyencong.waiting.watches import Watch
 from projects.change_workflow import CHANGE
 from projects.enums import BatchState, ChangeState
 from projects.enums import ProjectState as S
 from projects.models import ChangeRequest, PlanBatch, Project
-from projects.workflow import BATCH, PROJECT
+from projects.tables import BATCH_TABLES, PROJECT_TABLES, workflow_of
 
 
 def _of_the_office(record, role, people):
@@ -25,16 +26,17 @@ def _change_title(change) -> str:
 
 
 PROJECTS = Watch(
-    "de-an", "Đề án", PROJECT, Project.objects.visible_to, born=lambda project: localdate(),
-    people=_of_the_office,
+    "de-an", "Đề án", PROJECT_TABLES[Programme.LOCAL], Project.objects.visible_to, born=lambda project: localdate(),
+    people=_of_the_office, picks=workflow_of,
     days={  # what is carried out takes its time: early warnings look after it
         S.RETURNED: 10, S.CENTRE_REVIEW: 5, S.APPRAISAL: 15, S.APPRAISED: 20, S.APPROVED: 20, S.DETAIL_REVIEW: 5,
         S.AUTHORISED: 10, S.CONTRACTED: 10, S.ACCEPTANCE_REVIEW: 5, S.ACCEPTED: 10, S.LIQUIDATED: 10,
     },
 )  # fmt: skip
 BATCHES = Watch(
-    "ke-hoach", "Kế hoạch đợt", BATCH, PlanBatch.objects.visible_to, born=lambda batch: localdate(),
-    title=lambda batch: batch.full_name, days={BatchState.SUBMITTED: 5, BatchState.RETURNED: 10},
+    "ke-hoach", "Kế hoạch đợt", BATCH_TABLES[Programme.LOCAL], PlanBatch.objects.visible_to,
+    born=lambda batch: localdate(),
+    title=lambda batch: batch.full_name, picks=workflow_of, days={BatchState.SUBMITTED: 5, BatchState.RETURNED: 10},
 )  # fmt: skip
 CHANGES = Watch(
     "dieu-chinh", "Đề nghị điều chỉnh", CHANGE,

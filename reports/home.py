@@ -3,8 +3,10 @@
 Guards are not asked here (they read more); the record's own page says what is still missing.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
@@ -28,8 +30,8 @@ from projects.models import PlanBatch, Project
 from projects.pages import warnings
 from projects.selectors import waiting_sheets
 from projects.services.appraisal import MEMBER_ROLES
+from projects.tables import BATCH_TABLES, PROJECT_TABLES, workflow_of
 from projects.watches import CHANGES, PROJECTS
-from projects.workflow import BATCH, PROJECT
 
 SHOWN = 6  # records named on the home page; the rest are counted
 LEADERS = {Role.CENTRE_LEADER, Role.DEPARTMENT_LEADER}
@@ -71,6 +73,12 @@ def next_steps(workflow: Workflow, roles: frozenset[str]) -> dict[str, list[str]
     return found
 
 
+def awaits(tables: Mapping[str, Workflow], roles: frozenset[str]) -> Q:
+    """Records from whose state these roles take a main step, by the table of their programme."""
+    found = (Q(programme=programme, state__in=next_steps(table, roles)) for programme, table in tables.items())
+    return reduce(or_, found)
+
+
 class Home:
     """The home page of one person."""
 
@@ -83,12 +91,11 @@ class Home:
 
     @cached_property
     def batches(self) -> list[Todo]:
-        steps = next_steps(BATCH, self.roles)
-        waiting = PlanBatch.objects.visible_to(self.user).filter(state__in=steps).with_money()
+        waiting = PlanBatch.objects.visible_to(self.user).filter(awaits(BATCH_TABLES, self.roles)).with_money()
         found = list(_since(waiting, PlanBatch).order_by(F("since").asc(nulls_first=True), "pk"))
         budgets = Budget.objects.filter(year__in={batch.year for batch in found})
         left = {(row.year, row.programme, row.source): row.remaining for row in budgets}
-        return [_batch_todo(batch, steps[batch.state], left) for batch in found]
+        return [_batch_todo(batch, self._steps(batch), left) for batch in found]
 
     @cached_property
     def changes(self) -> list[Todo]:
@@ -111,11 +118,11 @@ class Home:
     def projects(self) -> Waiting:
         if not self.roles.intersection(PROJECT_READERS):
             return Waiting()
-        steps, waiting = next_steps(PROJECT, self.roles), self._own_projects()
+        waiting = self._own_projects()
         counts = dict(waiting.order_by().values_list("state").annotate(n=Count("pk")))
         rows = _since(waiting, Project).select_related("batch").with_money()
         shown = rows.order_by(F("since").asc(nulls_last=True), "pk")[:SHOWN]
-        todos = [self._with_lateness(project, _project_todo(project, steps[project.state])) for project in shown]
+        todos = [self._with_lateness(project, _project_todo(project, self._steps(project))) for project in shown]
         return Waiting(todos, sum(counts.values()), _by_state(counts, ProjectState, reverse("projects:list")))
 
     def _with_lateness(self, project: Project, todo: Todo) -> Todo:
@@ -126,10 +133,13 @@ class Home:
 
     def _own_projects(self) -> QuerySet[Project]:
         """Officers act on the dossiers of their own office; everybody else on all that they see."""
-        others = next_steps(PROJECT, self.roles - {Role.OFFICER})
-        mine = next_steps(PROJECT, self.roles & {Role.OFFICER})
-        waiting = Q(state__in=others) | Q(state__in=mine, office=self.user.office_id)
-        return Project.objects.visible_to(self.user).filter(waiting)
+        others = awaits(PROJECT_TABLES, self.roles - {Role.OFFICER})
+        mine = awaits(PROJECT_TABLES, self.roles & {Role.OFFICER}) & Q(office=self.user.office_id)
+        return Project.objects.visible_to(self.user).filter(others | mine)
+
+    def _steps(self, record: Record) -> list[str]:
+        """Labels of the steps that are this person's now."""
+        return next_steps(workflow_of(record), self.roles)[record.state]
 
     @cached_property
     def sheets(self) -> Waiting:
@@ -143,7 +153,7 @@ class Home:
     @property
     def takes_steps(self) -> bool:
         """Whether any step of a đề án or of a plan is ever this person's."""
-        return bool(next_steps(PROJECT, self.roles) or next_steps(BATCH, self.roles))
+        return any(next_steps(table, self.roles) for table in (*PROJECT_TABLES.values(), *BATCH_TABLES.values()))
 
     @cached_property
     def area_requests(self) -> Waiting:

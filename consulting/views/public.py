@@ -10,11 +10,11 @@ from django.views.decorators.http import require_safe
 from consulting.forms import tokens
 from consulting.forms.public import PublicRequestForm
 from consulting.models import ConsultingRequest
-from consulting.qr import qr_svg
 from consulting.selectors import public_files
 from khuyencong.core.access import public, without_csrf_token
 from khuyencong.core.attachments.uploads import takes_files
 from khuyencong.core.limits import address
+from khuyencong.core.qr import qr_svg
 
 JSON = "application/json"
 

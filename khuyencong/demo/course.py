@@ -10,7 +10,7 @@ from projects.enums import VoucherKind
 from projects.models import PlanBatch, Project
 from projects.selectors import one, support_by_source
 from projects.services import execution
-from projects.workflow import BATCH, PROJECT
+from projects.tables import workflow_of
 
 DIRECTOR, DEPUTY_HEAD = "Phạm Minh Tâm", "Bùi Đức Thắng"
 ADVANCE_SHARE = 70  # percent of the support; the ceiling of most contents
@@ -52,9 +52,11 @@ class Course:
         row = self.rows[0]
         self.batch.refresh_from_db()
         officer, leader = self.people["chuyenvienso"], self.people["lanhdaoso"]
-        BATCH.perform("submit", self.batch, actor=officer, effective_on=row["batch_submit_on"])
+        workflow_of(self.batch).perform("submit", self.batch, actor=officer, effective_on=row["batch_submit_on"])
         facts = {"number": self.decision, "signer": DEPUTY_HEAD}
-        BATCH.perform("approve", self.batch, actor=leader, effective_on=row["batch_approve_on"], **facts)
+        workflow_of(self.batch).perform(
+            "approve", self.batch, actor=leader, effective_on=row["batch_approve_on"], **facts
+        )
 
     def authorise(self, row: dict) -> None:
         self.step(row, "submit_detail", "detail_submit_on", "chuyenvien")
@@ -95,7 +97,8 @@ class Course:
         if column in row:
             actor = self.people[username]
             facts = {key: value.format(**row) if isinstance(value, str) else value for key, value in data.items()}
-            PROJECT.perform(name, self.project(row, actor), actor=actor, effective_on=row[column], **facts)
+            project = self.project(row, actor)
+            workflow_of(project).perform(name, project, actor=actor, effective_on=row[column], **facts)
 
     def voucher(self, row: dict, column: str, kind: VoucherKind, amount: int, number: str) -> None:
         if column in row:

@@ -179,6 +179,10 @@ KC_CENTRE_SHORT = env("KC_CENTRE_SHORT", default="Trung tâm Khuyến công")
 KC_CENTRE_SYMBOL = env("KC_CENTRE_SYMBOL", default="TTKC")  # in the symbols of its papers: Số: …/BC-TTKC
 KC_DEPARTMENT = env("KC_DEPARTMENT", default="Sở Công Thương")
 KC_PHONE = env("KC_PHONE", default="")
+# The ministry's office that contracts national projects; its name changed several times (NĐ 40/2025/NĐ-CP the last).
+KC_MINISTRY_OFFICE = env(
+    "KC_MINISTRY_OFFICE", default="Cục Đổi mới sáng tạo, Chuyển đổi xanh và Khuyến công, Bộ Công Thương"
+)
 # When reports are cut off: "calendar" (01/01-30/06-31/12) or "mid-month" (15/12-14/06-14/12, NĐ 09/2019/NĐ-CP).
 KC_REPORT_CUT_OFF = env("KC_REPORT_CUT_OFF", default="calendar")
 # Within how many years the same type of machine for the same establishment is pointed out as support given twice.
@@ -191,6 +195,8 @@ KC_NOTICE_CHANNELS = env.dict("KC_NOTICE_CHANNELS", default={})
 KC_ANSWER_WORKING_DAYS = env.int("KC_ANSWER_WORKING_DAYS", default=2)
 KC_COMPLETION_WORKING_DAYS = env.int("KC_COMPLETION_WORKING_DAYS", default=15)
 KC_KEEP_REQUESTS_YEARS = env.int("KC_KEEP_REQUESTS_YEARS", default=5)
+# For how many days an establishment's link to its đề án is good, until an officer renews it.
+KC_LINK_DAYS = env.int("KC_LINK_DAYS", default=90)
 # How many proxies of our own stand before the portal: whose word about a visitor's address is taken.
 KC_PROXIES = env.int("KC_PROXIES", default=0)
 # Sign-ins of the demo cast stand on the sign-in page, and `manage.py demo` may run, only where this is on.

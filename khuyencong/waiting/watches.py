@@ -40,6 +40,7 @@ class Watch:
     roles: Callable[[Record, tuple[str, ...]], tuple[str, ...]] = lambda record, roles: roles
     people: Callable[[Record, str, list[User]], list[User]] = everybody
     own_terms: bool = True  # the days can be changed in the registry
+    picks: Callable[[Record], Workflow] | None = None  # the table of a record, where it depends on the record
     from_birth: bool = False  # the clock runs from the beginning, not from the last step
 
     def terms(self) -> Iterable[Kind]:
@@ -53,7 +54,7 @@ class Watch:
 
     def steps(self, record: Record) -> list[Transition]:
         """The main steps from the present state, whoever takes them."""
-        rows = self.workflow.transitions
+        rows = (self.picks(record) if self.picks else self.workflow).transitions
         return [row for row in rows if record.state in row.sources and row.main and row.roles]
 
     def waiting(self, rows: QuerySet) -> QuerySet:

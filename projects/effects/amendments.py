@@ -81,10 +81,10 @@ def _carry_out(act: Act, amendment: Amendment, decision: Decision) -> None:
 
 
 def _stop(act: Act, item: AmendmentItem) -> None:
-    from projects.workflow import PROJECT  # the table names these effects
+    from projects.tables import workflow_of  # the tables name these effects
 
     with _about(item.project):
-        PROJECT.perform_many(
+        workflow_of(item.project).perform_many(
             "stop", [item.project], actor=act.actor, effective_on=act.effective_on, note=item.text, via="amendment",
             number=act.data["number"], signer=act.data["signer"], reason_code=item.reason_code,
             recognised=item.recognised or None,
@@ -112,7 +112,7 @@ def _set_reserve(act: Act, amendment: Amendment, *, to_lower: bool) -> None:
 
 def _add(act: Act, projects: list[Project]) -> None:
     """Appraised projects go the whole way into the approved plan at once."""
-    from projects.workflow import PROJECT
+    from projects.tables import PROJECT_TABLES
 
     batch, facts = act.obj, {"actor": act.actor, "effective_on": act.effective_on, "via": "batch"}
     if not projects:
@@ -122,8 +122,9 @@ def _add(act: Act, projects: list[Project]) -> None:
     for position, project in enumerate(projects, last + 1):
         project.position = position
     Project.objects.bulk_update(projects, ["position"])
-    PROJECT.perform_many("include", projects, **facts)
-    PROJECT.perform_many("approve", projects, number=act.data["number"], **facts)
+    table = PROJECT_TABLES[batch.programme]
+    table.perform_many("include", projects, **facts)
+    table.perform_many("approve", projects, number=act.data["number"], **facts)
     keys = [project.pk for project in projects]
     open_ledgers(keys)
     budgets.consume(batch.year, batch.programme, support_by_source(keys))

@@ -10,7 +10,7 @@ from khuyencong.core.models import Counter
 from khuyencong.core.workflow import Act, Reason, Refused
 from khuyencong.registry.services import budgets
 from projects.effects.execution import commit, open_ledgers
-from projects.enums import DecisionKind, ProjectState
+from projects.enums import IN_SUBMITTED_PLAN, DecisionKind
 from projects.models import Contract, Decision, PlanBatch, Project
 from projects.selectors import batch_claims, support_by_source
 
@@ -67,7 +67,7 @@ def leave_batch(act: Act) -> None:
     batch = PlanBatch.objects.get(pk=project.batch_id)
     audit.claim(batch, actor=act.actor, verb="take_out_of_batch", changes={"projects": [project.pk, None]})
     Project.objects.filter(pk=project.pk).update(batch=None, position=None)
-    if act.source == ProjectState.PLANNED:
+    if act.source in IN_SUBMITTED_PLAN:
         budgets.release(batch.year, batch.programme, support_by_source([project.pk]))
 
 
@@ -101,9 +101,9 @@ def record_decision(act: Act, kind: DecisionKind, **target) -> Decision:
 
 
 def _move_projects(act: Act, name: str, **data) -> None:
-    from projects.workflow import PROJECT  # the table names these effects
+    from projects.tables import PROJECT_TABLES  # the tables name these effects
 
     projects = list(act.obj.projects.order_by("pk"))
-    PROJECT.perform_many(
+    PROJECT_TABLES[act.obj.programme].perform_many(
         name, projects, actor=act.actor, effective_on=act.effective_on, note=act.note, via="batch", **data
     )

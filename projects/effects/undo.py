@@ -9,7 +9,7 @@ from khuyencong.core import audit
 from khuyencong.core.models import AuditEvent, TransitionRecord
 from khuyencong.core.workflow import Reason, Refused, Reversal, Undo, reverse_many
 from khuyencong.registry.services import budgets
-from projects.enums import BATCH_EDITABLE, AmendmentPart, BatchState, DecisionKind, ProjectState
+from projects.enums import BATCH_EDITABLE, IN_SUBMITTED_PLAN, AmendmentPart, BatchState, DecisionKind
 from projects.models import (
     AmendmentItem,
     Decision,
@@ -65,7 +65,7 @@ def batch_takes_back(reversal: Reversal) -> Iterable[Reason]:
         yield from () if reversal.via else [Reason(BY_BATCH.lasting)]
         return
     batch = _batch_left(reversal)
-    wanted = (BatchState.SUBMITTED,) if reversal.step.source == ProjectState.PLANNED else BATCH_EDITABLE
+    wanted = (BatchState.SUBMITTED,) if reversal.step.source in IN_SUBMITTED_PLAN else BATCH_EDITABLE
     if batch and batch.state not in wanted:
         yield Reason(f"{batch} đang ở trạng thái “{batch.get_state_display()}”, không đưa đề án trở lại được.")
 
@@ -100,7 +100,7 @@ def rejoin_batch(reversal: Reversal) -> None:
         return
     audit.claim(batch, actor=reversal.actor, verb="put_in_batch", changes={"projects": [None, [project.pk]]})
     Project.objects.filter(pk=project.pk).update(batch=batch, position=position)
-    if reversal.step.source == ProjectState.PLANNED:
+    if reversal.step.source in IN_SUBMITTED_PLAN:
         _consume(batch, support_by_source([project.pk]))
 
 
@@ -153,10 +153,12 @@ def _batch_left(reversal: Reversal) -> PlanBatch | None:
 
 
 def _reverse_projects(reversal: Reversal, name: str) -> None:
-    from projects.workflow import PROJECT  # the table names these effects
+    from projects.tables import PROJECT_TABLES  # the tables name these effects
 
     projects = list(reversal.obj.projects.order_by("pk"))
-    reverse_many(PROJECT, name, projects, actor=reversal.actor, note=reversal.note, via="batch")
+    reverse_many(
+        PROJECT_TABLES[reversal.obj.programme], name, projects, actor=reversal.actor, note=reversal.note, via="batch"
+    )
 
 
 def _forget_decision(reversal: Reversal, kind: DecisionKind) -> None:

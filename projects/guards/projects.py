@@ -18,7 +18,7 @@ EDIT_VERBS = (
     "ask_override", "draw_up_amendment", "edit", "edit_costs", "name_beneficiaries", "put_in_batch", "set_factors",
     "take_out_of_batch",
 )  # fmt: skip
-RETURNS = ("return_centre", "return_appraisal", "return_detail", "return")
+RETURNS = ("return_centre", "return_appraisal", "return_ministry", "return_detail", "return")
 
 
 @guard("người của phòng lập đề án")

@@ -18,6 +18,7 @@ from projects.models.dossiers import (
 )
 from projects.models.execution import AcceptanceMinutes, Inspection, Liquidation, Settlement, Stop
 from projects.models.ledger import AdvanceRatio, Ledger, RefundObligation, Voucher, cite, ledger_of
+from projects.models.links import BeneficiaryLetter, BeneficiaryLink
 from projects.models.norms import NormOverride
 from projects.models.outcomes import Indicator, IndicatorValue, OutcomeCheck
 from projects.models.priorities import PriorityArea
@@ -29,10 +30,10 @@ from projects.models.warnings import ToldWarning
 
 __all__ = [
     "AcceptanceMinutes", "AdvanceRatio", "Amendment", "AmendmentItem", "AppraisalRule", "Beneficiary",
-    "ChangeRequest", "ChecklistItem", "ConflictDeclaration", "ContentLine", "Contract", "ContractAnnex", "CostLine",
-    "Council", "CouncilMember", "Criterion", "Decision", "DossierPaper", "DossierSection", "FundingLine", "Indicator",
-    "IndicatorValue", "Inspection", "InspectionCheck", "Ledger", "Liquidation", "NormOverride", "OutcomeCheck",
-    "PaperKind", "PlanBatch", "PlanLine", "PriorityArea", "ProgressNote", "Project", "RefundObligation", "Risk",
-    "Score", "ScoreSheet", "SectionGuide", "SectionWriter", "Settlement", "Stop", "ToldWarning", "Voucher", "cite",
-    "ledger_of",
+    "BeneficiaryLetter", "BeneficiaryLink", "ChangeRequest", "ChecklistItem", "ConflictDeclaration", "ContentLine",
+    "Contract", "ContractAnnex", "CostLine", "Council", "CouncilMember", "Criterion", "Decision", "DossierPaper",
+    "DossierSection", "FundingLine", "Indicator", "IndicatorValue", "Inspection", "InspectionCheck", "Ledger",
+    "Liquidation", "NormOverride", "OutcomeCheck", "PaperKind", "PlanBatch", "PlanLine", "PriorityArea",
+    "ProgressNote", "Project", "RefundObligation", "Risk", "Score", "ScoreSheet", "SectionGuide", "SectionWriter",
+    "Settlement", "Stop", "ToldWarning", "Voucher", "cite", "ledger_of",
 ]  # fmt: skip

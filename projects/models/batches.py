@@ -60,7 +60,8 @@ class PlanBatch(Record):
         constraints = [models.UniqueConstraint(fields=["year", "programme", "name"], name="batch_name_once_a_year")]
 
     def __str__(self):
-        return f"{self.name} năm {self.year}"
+        national = " (quốc gia)" if self.programme == Programme.NATIONAL else ""
+        return f"{self.name} năm {self.year}{national}"
 
     def get_absolute_url(self):
         return reverse("batches:detail", args=[self.pk])

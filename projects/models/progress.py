@@ -37,6 +37,7 @@ class ProgressNote(Record):
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
     )
+    form_key = models.CharField(max_length=40, blank=True, editable=False)  # the page that it was sent from
     is_confirmed = models.BooleanField(null=True, editable=False)
     answer = models.CharField("trả lời cơ sở", max_length=400, blank=True)
 
@@ -44,6 +45,9 @@ class ProgressNote(Record):
         verbose_name = "ghi nhận tiến độ"
         ordering = ["-noted_on", "-pk"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["project", "establishment", "form_key"], condition=~Q(form_key=""), name="progress_once_a_page"
+            ),
             models.CheckConstraint(
                 condition=Q(done_percent__isnull=False, done_percent__lte=100)
                 | Q(done_percent__isnull=True) & ~Q(volume=""),

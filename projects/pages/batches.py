@@ -20,7 +20,7 @@ from projects.pages.amendments import AmendmentView, Course, amendment_views
 from projects.pages.projects import Figure, Link, Paper, million
 from projects.services.access import why_not_planner
 from projects.services.amendments import against_drawing_up
-from projects.workflow import BATCH
+from projects.tables import workflow_of
 
 DECIDED = (BatchState.APPROVED, BatchState.CLOSED)
 MONEY = (*Source.values, "support", "total")
@@ -90,7 +90,7 @@ class BatchPage:
 
     @cached_property
     def panel(self) -> Panel:
-        return with_standing(panel(BATCH, self.user, self.batch), "ke-hoach", self.batch, self.user)
+        return with_standing(panel(workflow_of(self.batch), self.user, self.batch), "ke-hoach", self.batch, self.user)
 
     @property
     def editable(self) -> bool:
@@ -233,7 +233,7 @@ class BatchPage:
 
     @property
     def happenings(self) -> list[Happening]:
-        return timeline(BATCH, self.batch, user=self.user)
+        return timeline(workflow_of(self.batch), self.batch, user=self.user)
 
     @property
     def facts(self) -> list[tuple[str, str]]:

@@ -18,7 +18,7 @@ from khuyencong.waiting.pages import with_standing
 from projects.change_workflow import CHANGE
 from projects.enums import CHANGEABLE, ChangeKind, change_decider
 from projects.forms.norms import AnswerForm
-from projects.models import ChangeRequest, ContractAnnex, NormOverride, Project
+from projects.models import BeneficiaryLetter, ChangeRequest, ContractAnnex, NormOverride, Project
 from projects.services.changes import against_answering
 
 SLUGS = {
@@ -58,6 +58,12 @@ def kinds(project: Project) -> list[KindLink]:
         )
         for kind, slug in SLUGS.items()
     ]  # fmt: skip
+
+
+def letter_facts(letter: BeneficiaryLetter) -> dict:
+    """What the form of a change takes over of an establishment's letter."""
+    sent_on = localdate(letter.sent_at)
+    return {"asked_on": sent_on, "letter": f"Gửi qua cổng ngày {format_date(sent_on)}", "text": letter.text}
 
 
 class ChangesCard:

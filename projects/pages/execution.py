@@ -11,6 +11,7 @@ from khuyencong.core.numbers import format_int, format_million, format_vnd
 from khuyencong.core.workflow import lower_first
 from projects.enums import ProjectState, VoucherKind
 from projects.models import AcceptanceMinutes, Beneficiary, Ledger, Project, Voucher
+from projects.pages.links import LetterRow, LettersCard
 from projects.pages.outcomes import OutcomeCard
 from projects.pages.progress import ProgressRow, progress_rows
 from projects.pages.visits import InspectionRow, inspection_rows
@@ -226,7 +227,11 @@ class ExecutionPage:
 
     @cached_property
     def progress(self) -> list[ProgressRow]:
-        return progress_rows(self.project)
+        return progress_rows(self.project, may_answer=self._may("answer"))
+
+    @cached_property
+    def letters(self) -> list[LetterRow]:
+        return LettersCard(self.project, self.user).rows
 
     @cached_property
     def inspections(self) -> list[InspectionRow]:

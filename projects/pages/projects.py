@@ -26,7 +26,7 @@ from projects.pages.norms import ChecksCard
 from projects.pages.risks import RisksCard
 from projects.pages.warnings import Warned, of_project
 from projects.services.naming import why_not_name
-from projects.workflow import PROJECT
+from projects.tables import workflow_of
 
 NAME = "Nêu tên đơn vị thụ hưởng"
 VIA_LABELS = {"batch": "cùng đợt", "change": "theo đề nghị điều chỉnh"}
@@ -102,7 +102,7 @@ class ProjectPage:
         batch = self.project.batch
         reads_batches = batch and self.user.role_codes & set(BATCH_READERS)
         via_url = batch.get_absolute_url() if reads_batches else ""
-        shown = panel(PROJECT, self.user, self.project, via_url=via_url)
+        shown = panel(workflow_of(self.project), self.user, self.project, via_url=via_url)
         return with_standing(shown, "de-an", self.project, self.user)
 
     @cached_property
@@ -147,6 +147,8 @@ class ProjectPage:
         links = [Link(act.label, act.url) for act in self.execution.acts]
         if not why_not_name(self.project, self.user):
             links.insert(0, Link(NAME, reverse("projects:name_beneficiaries", args=[self.project.pk])))
+        if _is_own_officer(self.user, self.project) and self.project.beneficiaries.all():
+            links.append(Link("Đường dẫn của cơ sở", reverse("projects:links", args=[self.project.pk])))
         return [*links, *([Link("Đề nghị điều chỉnh", self.changes.ask_url)] if self.changes.ask_url else [])]
 
     @property
@@ -254,7 +256,7 @@ class ProjectPage:
 
     @property
     def happenings(self) -> list[Happening]:
-        return timeline(PROJECT, self.project, via_labels=VIA_LABELS, user=self.user)
+        return timeline(workflow_of(self.project), self.project, via_labels=VIA_LABELS, user=self.user)
 
     @property
     def facts(self) -> list[tuple[str, str]]:

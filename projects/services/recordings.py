@@ -181,6 +181,7 @@ RECORDINGS = {
             "outcome", "Ghi kiểm tra sau hỗ trợ", Role.OFFICER, states=(S.ACCEPTED, S.LIQUIDATED, S.SETTLED),
             own_office=True, guards=(has_beneficiaries,),
         ),
+        Recording("answer", "Trả lời cơ sở", Role.OFFICER, states=tuple(S), own_office=True),
         Recording("progress", "Ghi tiến độ", Role.OFFICER, states=WORKING, own_office=True),
     )
 }  # fmt: skip

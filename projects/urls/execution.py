@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from projects.views import execution, outcomes, progress, visits
+from projects.views import execution, links, outcomes, progress, visits
 
 urlpatterns = [
     path("chung-tu/<int:voucher_pk>/huy/", execution.reverse_voucher, name="reverse_voucher"),
@@ -14,5 +14,11 @@ urlpatterns = [
     path("tien-do/<int:note_pk>/tep/<int:file_pk>/", progress.progress_file, name="progress_file"),
     path("kiem-tra/<int:inspection_pk>/tep/<int:file_pk>/", visits.inspection_file, name="inspection_file"),
     path("kiem-tra-sau-ho-tro/", outcomes.outcome, name="outcome"),
+    path("tien-do/<int:note_pk>/tra-loi/", links.answer_progress, name="answer_progress"),
+    path("co-so-gui/<int:letter_pk>/tra-loi/", links.answer_letter, name="answer_letter"),
+    path("co-so-gui/<int:letter_pk>/tep/<int:file_pk>/", links.letter_file, name="letter_file"),
+    path("duong-dan/", links.links, name="links"),
+    path("duong-dan/cap/<int:establishment_pk>/", links.issue_link, name="issue_link"),
+    path("duong-dan/<int:link_pk>/thu-hoi/", links.withdraw_link, name="withdraw_link"),
     path("nghiem-thu-co-so/", execution.minutes, name="minutes"),
 ]

@@ -21,10 +21,10 @@ from projects.models import PlanBatch, Project
 from projects.pages.batches import BatchPage, years
 from projects.services.amendments import against_drawing_up, drop
 from projects.services.batches import put_in_batch, take_out_of_batch
-from projects.workflow import BATCH
+from projects.tables import BATCH_TABLES, step_roles, workflow_of
 
 CARRY_OUT = ("approve", "amend")  # steps that carry out what is drawn up beside the plan
-STEP_ROLES = sorted({role for row in BATCH.transitions for role in row.roles})
+STEP_ROLES = step_roles(BATCH_TABLES)
 
 
 def get_batch(user, pk: int) -> PlanBatch:
@@ -51,8 +51,8 @@ def batch_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def batch_step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     page = BatchPage(get_batch(request.user, pk), request.user)
     return transitions.handle(
-        request, BATCH, page.batch, name, back=page.batch.get_absolute_url(), crumbs=page.crumbs, facts=page.facts,
-        template="batches/step.html", draft=page.draft if name in CARRY_OUT else None,
+        request, workflow_of(page.batch), page.batch, name, back=page.batch.get_absolute_url(), crumbs=page.crumbs,
+        facts=page.facts, template="batches/step.html", draft=page.draft if name in CARRY_OUT else None,
     )  # fmt: skip
 
 
@@ -86,7 +86,12 @@ def drop_amendment(request: HttpRequest, pk: int) -> HttpResponse:
 def reverse_batch_step(request: HttpRequest, pk: int) -> HttpResponse:
     page = BatchPage(get_batch(request.user, pk), request.user)
     return transitions.handle_reversal(
-        request, BATCH, page.batch, back=page.batch.get_absolute_url(), crumbs=page.crumbs, facts=page.facts
+        request,
+        workflow_of(page.batch),
+        page.batch,
+        back=page.batch.get_absolute_url(),
+        crumbs=page.crumbs,
+        facts=page.facts,
     )
 
 

@@ -13,8 +13,8 @@ from projects.change_workflow import CHANGE
 from projects.enums import PROJECT_READERS, ChangeKind, change_decider
 from projects.forms.changes import ChangeEditor
 from projects.forms.norms import AnswerForm
-from projects.models import ChangeRequest
-from projects.pages.changes import ABOUT, KIND_OF, ChangePage, kinds
+from projects.models import BeneficiaryLetter, ChangeRequest, Project
+from projects.pages.changes import ABOUT, KIND_OF, ChangePage, kinds, letter_facts
 from projects.services import changes as service
 from projects.services.changes import against_asking
 from projects.views.costs import must_be_own_office
@@ -35,7 +35,18 @@ def get_change(user, pk: int) -> ChangeRequest:
 def choose(request: HttpRequest, pk: int) -> HttpResponse:
     project = get_project(request.user, pk)
     must_be_own_office(request, project)
-    return render(request, "projects/changes/choose.html", {"project": project, "kinds": kinds(project)})
+    return render(request, "projects/changes/choose.html", _choices(request, project))
+
+
+def _choices(request: HttpRequest, project: Project) -> dict:
+    """With `thu` the number of an establishment's letter, whose words the form begins with."""
+    letter = _letter(request, project)
+    return {"project": project, "kinds": kinds(project), "letter": letter}
+
+
+def _letter(request: HttpRequest, project: Project) -> BeneficiaryLetter | None:
+    pk = request.GET.get("thu", "")
+    return project.letters.filter(pk=pk).first() if pk.isascii() and pk.isdigit() and len(pk) < 16 else None
 
 
 @roles(Role.OFFICER)
@@ -45,6 +56,8 @@ def ask(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     project = get_project(request.user, pk)
     must_be_own_office(request, project)
     editor = ChangeEditor(KIND_OF[kind], project, request.POST if request.method == "POST" else None)
+    if letter := _letter(request, project):
+        editor.form.initial |= letter_facts(letter)
     if request.method == "POST" and (change := editor.save(request.user)):
         messages.success(request, "Đã ghi đề nghị điều chỉnh, chờ Sở kiểm tra.")
         return redirect(change)

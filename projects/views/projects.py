@@ -17,9 +17,9 @@ from projects.exports import list_xlsx
 from projects.filters import DEFAULT_ORDER, ORDERS, ProjectFilter
 from projects.models import Project
 from projects.pages.projects import ProjectPage
-from projects.workflow import PROJECT
+from projects.tables import PROJECT_TABLES, step_roles, workflow_of
 
-STEP_ROLES = sorted({role for row in PROJECT.transitions if not row.via for role in row.roles})
+STEP_ROLES = step_roles(PROJECT_TABLES)
 
 
 @roles(*PROJECT_READERS)
@@ -69,7 +69,13 @@ def project_step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     project = get_project(request.user, pk)
     page = ProjectPage(project, request.user)
     return transitions.handle(
-        request, PROJECT, project, name, back=project.get_absolute_url(), crumbs=page.crumbs, facts=page.facts
+        request,
+        workflow_of(project),
+        project,
+        name,
+        back=project.get_absolute_url(),
+        crumbs=page.crumbs,
+        facts=page.facts,
     )
 
 
@@ -77,5 +83,10 @@ def project_step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 def reverse_project_step(request: HttpRequest, pk: int) -> HttpResponse:
     page = ProjectPage(get_project(request.user, pk), request.user)
     return transitions.handle_reversal(
-        request, PROJECT, page.project, back=page.project.get_absolute_url(), crumbs=page.crumbs, facts=page.facts
+        request,
+        workflow_of(page.project),
+        page.project,
+        back=page.project.get_absolute_url(),
+        crumbs=page.crumbs,
+        facts=page.facts,
     )

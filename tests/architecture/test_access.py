@@ -13,8 +13,15 @@ from khuyencong.accounts.models import Delegation
 from khuyencong.core.access import LIBRARY_MODULES, declared
 from khuyencong.core.attachments.models import Attachment
 from khuyencong.core.notices.models import Notice
-from khuyencong.registry.models import Certificate, DayOff, PlaceAssignment, Trademark
+from khuyencong.registry.models import (
+    Certificate,
+    DayOff,
+    PlaceAssignment,
+    Trademark,
+)
 from projects.models import (
+    BeneficiaryLetter,
+    BeneficiaryLink,
     ChangeRequest,
     ContentLine,
     DossierPaper,
@@ -29,6 +36,7 @@ from projects.models import (
     ScoreSheet,
     Voucher,
 )
+from projects.services.links import token_of
 from reports.periods import six_month
 from reports.services import begin
 from tests.consulting.factories import RequestFactory
@@ -60,6 +68,37 @@ def progress_file(cast) -> dict:
     pk = draft_project(cast)["pk"]
     note = ProgressNote.objects.create(project_id=pk, **facts)
     return {"pk": pk, "note_pk": note.pk, "file_pk": file_of(note).pk}
+
+
+def link(cast) -> BeneficiaryLink:
+    project = make_project("Đề án của cơ sở", state="implementing", people=[EstablishmentFactory()])
+    Project.objects.filter(pk=project.pk).update(office=cast.officer.office)
+    who = project.beneficiaries.get().establishment
+    return BeneficiaryLink.objects.create(project=project, establishment=who, expires_on="2100-01-01")
+
+
+def letter(cast) -> dict:
+    of = link(cast)
+    row = BeneficiaryLetter.objects.create(project=of.project, establishment=of.establishment, kind="papers")
+    return {"pk": of.project_id, "letter_pk": row.pk}
+
+
+def reported(cast) -> dict:
+    of = link(cast)
+    facts = {"noted_on": "2022-05-20", "done_percent": 1, "text": "x"}
+    note = ProgressNote.objects.create(project=of.project, establishment=of.establishment, **facts)
+    return {"pk": of.project_id, "note_pk": note.pk}
+
+
+def letter_file(cast) -> dict:
+    found = letter(cast)
+    return {**found, "file_pk": file_of(BeneficiaryLetter.objects.get(pk=found["letter_pk"])).pk}
+
+
+def sent_file(cast) -> dict:
+    """A file that the establishment sent, and the token of its link."""
+    found = letter_file(cast)
+    return {"token": token_of(BeneficiaryLink.objects.get(project=found["pk"])), "pk": found["file_pk"]}
 
 
 def file_of(record) -> Attachment:
@@ -190,6 +229,7 @@ def periodic_report(cast) -> dict:
     return {"pk": begin(six_month(2022, 1), actor=cast.officer).pk}
 
 
+LINKED = ("open", "report", "papers", "ask")
 # What an address with arguments is opened with; each entry makes the record it needs. A new address goes in here.
 ARGS = {
     "projects:detail": draft_project,
@@ -230,6 +270,14 @@ ARGS = {
     **{f"projects:{name}": draft_project for name in ("appraisal", "council", "sheet", "declare_conflict")},
     "projects:void_sheet": score_sheet,
     "projects:priority_area_edit": priority_area,
+    "projects:answer_progress": reported,
+    "projects:answer_letter": letter,
+    "projects:letter_file": letter_file,
+    "projects:links": lambda cast: {"pk": link(cast).project_id},
+    "projects:issue_link": lambda cast: {"pk": (of := link(cast)).project_id, "establishment_pk": of.establishment_id},
+    "projects:withdraw_link": lambda cast: {"pk": (of := link(cast)).project_id, "link_pk": of.pk},
+    **{f"beneficiary:{name}": lambda cast: {"token": token_of(link(cast))} for name in LINKED},
+    "beneficiary:file": sent_file,
     "projects:choose_change": draft_project,
     "projects:ask_change": lambda cast: {**draft_project(cast), "kind": "thoi-gian"},
     "projects:change": change_request,

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from consulting.workflow import CONSULTING
 from khuyencong.core.workflow_docs import diagram, table
 from projects.change_workflow import CHANGE
+from projects.tables import NATIONAL, NATIONAL_BATCH
 from projects.workflow import BATCH, PROJECT
 from reports.workflow import REPORT
 
@@ -15,6 +16,12 @@ TABLES = (
     ("Kế hoạch đợt", BATCH),
     ("Yêu cầu tư vấn", CONSULTING),
     ("Báo cáo định kỳ", REPORT),
+    ("Đề án khuyến công quốc gia", NATIONAL),
+    ("Kế hoạch đợt khuyến công quốc gia", NATIONAL_BATCH),
+)
+ELSEWHERE = (NATIONAL, NATIONAL_BATCH)  # mostly the rows above: in docs/workflow.md alone
+NATIONAL_SENTENCE = (
+    "Đề án và kế hoạch khuyến công quốc gia đi theo bảng riêng, do Bộ Công Thương phê duyệt: `docs/workflow.md`."
 )
 ABOUT = """Trang này được sinh từ các bảng quy trình trong mã nguồn (`manage.py workflow_docs`).
 
@@ -48,7 +55,8 @@ def documents() -> dict[Path, str]:
     readme = settings.BASE_DIR / "README.md"
     before, _, rest = readme.read_text(encoding="utf-8").partition(BEGIN)
     after = rest.partition(END)[2]
-    short = "\n\n".join(f"**{title}**\n\n{table(workflow)}" for title, workflow in TABLES)
+    shown = [f"**{title}**\n\n{table(workflow)}" for title, workflow in TABLES if workflow not in ELSEWHERE]
+    short = "\n\n".join([*shown, NATIONAL_SENTENCE])
     return {
         settings.BASE_DIR / "docs" / "workflow.md": "\n".join(full) + "\n",
         readme: f"{before}{BEGIN}\n\n{short}\n\n{END}{after}",

@@ -9,7 +9,7 @@ from django.urls import reverse
 from khuyencong.core.attachments.tokens import new_form_token
 from khuyencong.core.numbers import NO_BREAK_SPACE
 from projects import selectors
-from projects.models import AcceptanceMinutes, Inspection, Ledger, Project, Voucher
+from projects.models import AcceptanceMinutes, BeneficiaryLetter, Inspection, Ledger, Project, Voucher
 from projects.pages.execution import ExecutionPage
 from projects.services.progress import record_progress
 from tests.factories import EstablishmentFactory
@@ -306,6 +306,8 @@ def test_section_costs_the_same_for_one_row_and_for_three(implementing, pay, cas
             minute(project, 50)
             values = {"noted_on": day(20, 5), "done_percent": 60, "text": "Đã lắp máy"}
             record_progress(project, actor=cast.officer, values=values)
+            who = project.beneficiaries.get().establishment
+            BeneficiaryLetter.objects.create(project=project, establishment=who, kind="papers")
         for user in (cast.officer, cast.accountant, cast.auditor):
             page = ExecutionPage(selectors.for_page(user, project.pk), user)
             with django_assert_num_queries(6):
