@@ -9,11 +9,13 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from khuyencong.core.workflow import Refused
+from khuyencong.core.models import TransitionRecord
+from khuyencong.core.workflow import Refused, holders
 from projects.models import Project
 from reports import faces, snapshot
 from reports.dataset import build
 from reports.document import FIELDS
+from reports.holders import issued_reports
 from reports.models import PeriodicReport
 from reports.periods import six_month
 from reports.services import ReportError, begin, correct
@@ -165,6 +167,20 @@ def test_correction_makes_a_version_that_says_what_differs(report, cast):
 def test_new_report_starts_from_the_last_text(report, cast):
     issued(report, cast)
     assert begin(six_month(2022, 2), actor=cast.officer).causes == report.causes
+
+
+def test_a_step_in_an_issued_report_is_not_taken_back(report, cast):
+    steps = TransitionRecord.objects.filter(entity="projects.project")
+    step = steps.filter(effective_on__range=("2022-01-01", "2022-06-30")).last()
+    outside = TransitionRecord(
+        entity=step.entity, object_id=step.object_id, effective_on=dt.date(2022, 7, 1), recorded_at=step.recorded_at
+    )
+    assert not list(issued_reports(step))
+    issued(report, cast)
+    [reason] = issued_reports(step)
+    assert "(số 45) đã ban hành với bước này" in reason.text
+    assert not list(issued_reports(outside))
+    assert issued_reports in holders
 
 
 def test_a_period_has_one_report_of_an_issuer(report, cast):
