@@ -31,8 +31,8 @@ def why_not_write(project: Project, user) -> str:
 
 def _hold(project: Project, actor) -> None:
     """Lock the project for the rest of the transaction; refuse when it is not to be written."""
-    project.state = Project.objects.select_for_update().values_list("state", flat=True).get(pk=project.pk)
-    if reason := why_not_write(project, actor):
+    held = Project.objects.select_for_update().get(pk=project.pk)
+    if reason := why_not_write(held, actor):
         raise ValidationError(reason)
 
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from khuyencong.core import audit
 from khuyencong.registry.models import Content, Establishment
@@ -18,15 +18,26 @@ from projects.services.access import why_not_own
 def create_project(
     *, actor, values: Mapping, contents: Iterable[Content], rows: Iterable[FundingRow],
     establishments: Iterable[Establishment] = (), origin: str = "", is_illustrative: bool = False,
+    send_key: str | None = None,
 ) -> Project:  # fmt: skip
     """A new draft of the actor's office. The first of `contents` is the main one.
+
+    A `send_key` that was given before is that draft, unchanged.
 
     Raises:
         ValidationError: a value or an amount is out of range; keyed by field.
     """
-    project = Project(**values, office=actor.office, origin=origin, is_illustrative=is_illustrative)
-    project.full_clean(exclude=["code", "search_text", "sort_key"])
-    project.save()
+    sent = Project.objects.filter(send_key=send_key, office=actor.office) if send_key else Project.objects.none()
+    if made := sent.first():
+        return made
+    own = {"origin": origin, "is_illustrative": is_illustrative, "send_key": send_key}
+    project = Project(**values, office=actor.office, **own)
+    project.full_clean(exclude=["code", "search_text", "send_key", "sort_key"])
+    try:
+        with transaction.atomic():
+            project.save()
+    except IntegrityError:  # sent a second time at the same moment
+        return sent.get()
     write_parts(project, list(contents), list(rows), list(establishments))
     audit.created(project, actor=actor)
     return project

@@ -188,7 +188,8 @@ def visit(cast) -> dict:
 def group_project(cast) -> dict:
     project = draft_project(cast)
     Project.objects.filter(pk=project["pk"]).update(is_group=True, state="approved", code="ĐA-2022-99")
-    FundingLine.objects.filter(project=project["pk"]).update(beneficiary=None)
+    line = ContentLine.objects.get(project=project["pk"])
+    FundingLine.objects.create(project_id=project["pk"], content_line=line, source="local", amount=1)
     return project
 
 

@@ -89,6 +89,14 @@ def test_create_saves_a_draft_with_its_money(officer, typed, ea_tu, cast):
     assert [row.establishment for row in project.beneficiaries.all()] == [ea_tu]
 
 
+def test_the_same_page_sent_twice_is_one_draft(officer, typed, ea_tu):
+    answers = [officer.post(CREATE, typed(send_key="mot-trang")) for _ in range(2)]
+    assert {answer.url for answer in answers} == {Project.objects.get().get_absolute_url()}
+    officer.post(CREATE, typed(send_key="mot-trang", title="Gõ lại sau khi quay lại trang"))
+    officer.post(CREATE, typed(send_key="trang-khac"))
+    assert Project.objects.count() == 3
+
+
 def test_create_without_money_saves_what_there_is(officer, typed):
     assert officer.post(CREATE, typed(rows=[], total="")).status_code == 302
     assert FundingLine.objects.count() == 0
