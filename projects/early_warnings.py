@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from django.db.models import BigIntegerField, CharField, DateField, F, OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models import BigIntegerField, CharField, DateField, Exists, F, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce, Greatest
 
 from khuyencong.accounts.enums import Role
@@ -18,7 +18,16 @@ from khuyencong.registry.enums import Source
 from khuyencong.registry.terms import Kind, all_days
 from projects.enums import GIVEN_UP, VoucherKind
 from projects.enums import ProjectState as S
-from projects.models import AcceptanceMinutes, FundingLine, Inspection, ProgressNote, Project, Risk, Voucher
+from projects.models import (
+    AcceptanceMinutes,
+    Beneficiary,
+    FundingLine,
+    Inspection,
+    ProgressNote,
+    Project,
+    Risk,
+    Voucher,
+)
 
 UNDER_CONTRACT = (S.CONTRACTED, S.IMPLEMENTING, S.ACCEPTANCE_REVIEW)
 TO_SETTLE = (S.ACCEPTED, S.LIQUIDATED)
@@ -92,6 +101,13 @@ def risk_open(projects: QuerySet[Project]) -> QuerySet[Project]:
 
 def not_settled(projects: QuerySet[Project]) -> QuerySet[Project]:
     return projects.filter(state__in=TO_SETTLE).annotate(since=F("ledger__accepted_on"))
+
+
+def not_checked_after_a_year(projects: QuerySet[Project]) -> QuerySet[Project]:
+    """Some beneficiary was not visited since the acceptance."""
+    unseen = _of(Beneficiary).filter(outcomes=None)
+    done = projects.filter(Exists(unseen), state__in=(*TO_SETTLE, S.SETTLED))
+    return done.annotate(since=F("ledger__accepted_on"))
 
 
 def refund_open(projects: QuerySet[Project]) -> QuerySet[Project]:
@@ -180,6 +196,11 @@ RULES = (
         "refund", "Chưa hoàn trả tạm ứng", "Còn phải thu hồi {amount}, phát sinh ngày {since}.",
         "Đôn đốc cơ sở nộp lại, ghi chứng từ hoàn trả.", "Ghi hoàn trả", "projects:voucher", (ACCOUNTANT,),
         refund_open, days=30, ahead=30, basis=f"{TT36}, Điều 11",
+    ),
+    Rule(
+        "one_year", "Kiểm tra sau một năm", "Nghiệm thu ngày {since}, kiểm tra sau hỗ trợ hạn ngày {due}.",
+        "Đến cơ sở, ghi tình trạng máy móc và các chỉ tiêu.", "Ghi kiểm tra sau hỗ trợ", "projects:outcome", (OFFICER,),
+        not_checked_after_a_year, days=365, ahead=30,
     ),
 )  # fmt: skip
 BY_CODE = {rule.code: rule for rule in RULES}

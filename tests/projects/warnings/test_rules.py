@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from khuyencong.core.notices.models import Notice
 from khuyencong.registry.services.terms import set_terms
 from projects import early_warnings
-from projects.models import Contract, ProgressNote, Project, Risk
+from projects.models import Contract, OutcomeCheck, ProgressNote, Project, Risk
 from projects.services.execution import close_follow_up, record_inspection, reverse_voucher
 from projects.services.warnings import tell_of_new
 from projects.workflow import PROJECT
@@ -119,6 +119,17 @@ def test_year_closes_on_22_january_of_the_next(implementing):
     implementing()
     assert warned("year_closing", dt.date(2022, 12, 7)) is None
     assert warned("year_closing", dt.date(2022, 12, 8)).due == dt.date(2023, 1, 22)
+
+
+def test_check_is_due_one_year_after_the_acceptance(implementing, accepted, cast):
+    project = accepted(implementing())
+    assert warned("one_year", dt.date(2023, 5, 15)) is None
+    assert warned("one_year", dt.date(2023, 5, 16)).due == dt.date(2023, 6, 15)
+    OutcomeCheck.objects.create(
+        project=project, beneficiary=project.beneficiaries.get(), checked_on=dt.date(2023, 6, 1), in_use=True,
+        text="Máy chạy tốt", recorded_by=cast.officer,
+    )  # fmt: skip
+    assert warned("one_year", dt.date(2023, 6, 2)) is None
 
 
 def test_refund_warns_from_the_day_that_it_is_owed(implementing, pay, cast):
@@ -236,7 +247,7 @@ def test_homes_show_them(implementing, client_as, today):
     assert "Chưa có tin tiến độ. Tin gần nhất" in client_as("officer").get("/").text
     for role in ("unit_head", "centre_leader", "department_leader"):
         assert "1 đề án" in client_as(role).get("/").text
-    assert "Cảnh báo sớm" not in client_as("accountant").get("/").text
+    assert "Chưa có tin tiến độ" not in client_as("accountant").get("/").text
 
 
 # -- the night
