@@ -44,7 +44,7 @@ def export(phone: str, *, actor, reason: str) -> dict:
     """
     requests = list(_found(phone, actor, reason))
     _note(DataAct.EXPORT, phone, actor, reason, len(requests))
-    shops = Establishment.objects.filter(phone=tidy_phone(phone)).order_by("pk")
+    shops = Establishment.every.filter(phone=tidy_phone(phone)).order_by("pk")
     return {
         "dien_thoai": tidy_phone(phone),
         "yeu_cau": [_request_data(request) for request in requests],
@@ -88,7 +88,8 @@ def erase_person(phone: str, *, actor, reason: str) -> int:
     if still := [request.code for request in requests if request.state in OPEN]:
         raise ValidationError(f"Yêu cầu {', '.join(still)} đang mở; kết thúc trước rồi xóa.")
     erase(requests, actor=actor)
-    for shop in Establishment.objects.filter(phone=tidy_phone(phone)):
+    for shop in Establishment.every.filter(phone=tidy_phone(phone)):
+        shop.field_notes.update(text=ERASED)
         gone = {"phone": "", "representative": "", "address": ""}
         changes = audit.diff(shop, gone)
         for name, value in gone.items():

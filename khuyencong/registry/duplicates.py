@@ -52,7 +52,7 @@ def likely_duplicates() -> list[Alike]:
     found: dict[frozenset, Alike] = {}
     for why, rows in _groups():
         if len(rows) > 1 and len({row.tax_code for row in rows if row.tax_code}) < 2:
-            found.setdefault(frozenset(row.pk for row in rows), Alike(why, tuple(rows)))
+            found.setdefault(frozenset(row.pk for row in rows), Alike(why, tuple(sorted(rows, key=_likely_to_stay))))
     return list(found.values())
 
 
@@ -71,6 +71,11 @@ def _groups() -> Iterator[tuple[str, list[Establishment]]]:
         for pair in combinations(rows, 2):
             if near_names(pair[0].name, pair[1].name):
                 yield "Tên gần giống, cùng địa bàn", list(pair)
+
+
+def _likely_to_stay(one: Establishment) -> tuple:
+    """The record with a tax code first, then the older one."""
+    return not one.tax_code, one.pk
 
 
 def _core(name: str) -> str:

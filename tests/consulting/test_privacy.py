@@ -8,14 +8,16 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
-from consulting.models import InternalNote, Message, PersonalDataAct, Rating, Session, Visit
+from consulting.models import FieldNote, InternalNote, Message, PersonalDataAct, Rating, Session, Visit
 from consulting.selectors import period_counts
 from consulting.services import privacy
 from consulting.workflow import CONSULTING
 from khuyencong.core.models import AuditEvent, TransitionRecord
 from khuyencong.core.notices.models import Notice
+from khuyencong.registry.models import Establishment
+from khuyencong.registry.services.merging import merge
 from tests.consulting.factories import RequestFactory
-from tests.factories import EstablishmentFactory, ProductFactory
+from tests.factories import EstablishmentFactory, PlaceFactory, ProductFactory
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate
@@ -90,6 +92,17 @@ def test_erasing_leaves_no_word_and_every_figure(told, cast):
     assert (done.act, done.requests, done.actor) == ("erase", 1, cast.administrator)
     assert Rating.objects.values_list("request", "score").get() == (None, 5)
     assert "0905" not in str(PersonalDataAct.objects.values())
+
+
+def test_record_merged_into_another_and_notes_from_the_commune_are_erased_too(told, cast):
+    again = EstablishmentFactory(name="HTX Ea Tu", phone="0905 111 222", representative="Chị Hoa")
+    FieldNote.objects.create(
+        author=cast.officer, place=PlaceFactory(), establishment=again, seen_on=TODAY(), text="Chị Hoa muốn mua máy"
+    )
+    merge(told.establishment, again, actor=cast.officer)
+    privacy.erase_person("0905 111 222", actor=cast.administrator, reason="Đơn ngày 05/02/2026")
+    kept = str([*Establishment.every.values("phone", "representative"), *FieldNote.objects.values("text")])
+    assert not [secret for secret in ("Hoa", "0905") if secret in kept]
 
 
 def test_open_request_is_not_erased(told, cast):
