@@ -8,6 +8,7 @@ from functools import cached_property
 from django.conf import settings
 from django.urls import reverse
 
+from khuyencong.core.dates import format_date
 from khuyencong.core.workflow import lower_first
 from khuyencong.registry.enums import SUPPORT, EstablishmentKind, Source
 from projects import repeats
@@ -216,6 +217,13 @@ def priority_order(dossier: Dossier) -> Iterable[Finding]:
         yield Finding(Level.WARNING, text, priorities.BASIS, reverse("projects:priority_areas"), "Địa bàn ưu tiên")
 
 
+def certificates_hold(dossier: Dossier) -> Iterable[Finding]:
+    """An exemplary product counts only while its certificate does."""
+    for row in dossier.priority.expired:
+        text = f"Giấy chứng nhận sản phẩm tiêu biểu của {row.product} hết giá trị ngày {format_date(row.valid_to)}"
+        yield Finding(Level.INFO, f"{text}, không tính khi xét ưu tiên", priorities.CERTIFICATE_BASIS)
+
+
 def eligible_trade(dossier: Dossier) -> Iterable[Finding]:
     if dossier.priority.mines_in_an_easy_area:
         text = "Khai thác, chế biến khoáng sản chỉ được hỗ trợ ở địa bàn khó khăn, đặc biệt khó khăn"
@@ -224,6 +232,6 @@ def eligible_trade(dossier: Dossier) -> Iterable[Finding]:
 
 CHECKS: tuple[Callable[[Dossier], Iterable[Finding]], ...] = (
     support_within_norm, how_it_was_computed, usual_support, costs_agree_with_funding, costs_have_an_owner,
-    same_equipment, earlier_support, fairs_abroad, own_capital, eligible_establishments, eligible_trade, priority_order,
-    conditions_of_contents,
+    same_equipment, earlier_support, fairs_abroad, own_capital, eligible_establishments, eligible_trade,
+    priority_order, certificates_hold, conditions_of_contents,
 )  # fmt: skip

@@ -6,13 +6,14 @@ from functools import cached_property
 
 from khuyencong.core.workflow import lower_first
 from khuyencong.registry.enums import Industry
+from khuyencong.registry.models import Certificate
 from projects.models import PriorityArea, Project
-from projects.rules.priorities import BY_INDUSTRY, CLEANER_CONTENT, AreaRank, Sector
+from projects.rules.priorities import BY_INDUSTRY, CLEANER_CONTENT, PRODUCT, AreaRank, Sector
 
 
 @dataclass(frozen=True)
 class Priority:
-    """`project` comes from `selectors.one`; `day` is that of the norms. One query, none where it names no place."""
+    """`project` comes from `selectors.one`; `day` is that of the norms. Two queries at most."""
 
     project: Project
     day: dt.date
@@ -32,8 +33,28 @@ class Priority:
         return {row.establishment.industry for row in self.project.beneficiaries.all()} - {""}
 
     @cached_property
+    def certificates(self) -> list[Certificate]:
+        """Of exemplary products of its establishments, whatever their time; one query, none without establishments."""
+        people = [row.establishment_id for row in self.project.beneficiaries.all()]
+        if not people:
+            return []
+        rows = Certificate.objects.filter(product__establishment__in=people).order_by("valid_to", "pk")
+        return list(rows.select_related("product"))
+
+    def _holds(self, row: Certificate) -> bool:
+        begun = row.issued_on <= self.day if row.issued_on else row.year <= self.day.year
+        return begun and self.day <= row.valid_to
+
+    @property
+    def expired(self) -> list[Certificate]:
+        """Certificates that held once, of products that have none that holds."""
+        holding = {row.product_id for row in self.certificates if self._holds(row)}
+        return [row for row in self.certificates if row.valid_to < self.day and row.product_id not in holding]
+
+    @cached_property
     def sectors(self) -> list[Sector]:
         found = {BY_INDUSTRY[Industry(code)] for code in self.industries if code in BY_INDUSTRY}
+        found |= {PRODUCT} if any(self._holds(row) for row in self.certificates) else set()
         return sorted(found, key=lambda sector: (sector.order, sector.text))
 
     @property

@@ -8,6 +8,7 @@ from khuyencong.registry.enums import Industry
 
 BASIS = "NĐ 45/2012/NĐ-CP, Điều 6; Thông tư 46/2012/TT-BCT, Điều 6"
 MINERAL_BASIS = "NĐ 45/2012/NĐ-CP, Điều 5 khoản 1 điểm e"
+CERTIFICATE_BASIS = "Thông tư 26/2014/TT-BCT, Điều 17"
 CLEANER_CONTENT = "3.5"  # cleaner production has no order of areas and sectors
 
 

@@ -201,7 +201,7 @@ def test_detail_query_count_is_constant(count, client_as, cast, django_assert_nu
     for _ in range(count - 1):
         project.content_lines.create(content=ContentFactory())
     client = client_as("officer")
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(27):
         assert client.get(project.get_absolute_url()).status_code == 200
 
 

@@ -185,5 +185,5 @@ def test_norms_page_query_count_is_constant(count, client_as, national, ask, dja
     people = [EstablishmentFactory() for _ in range(count)]
     project = ask(national(320, people=people))
     client = client_as("unit_head")
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         assert client.get(url(project)).status_code == 200

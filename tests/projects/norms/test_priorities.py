@@ -5,9 +5,11 @@ import datetime as dt
 import pytest
 from django.db import IntegrityError
 from django.urls import reverse
+from django.utils.timezone import localdate
 
+from khuyencong.registry.models import Certificate
 from projects.models import ContentLine, PriorityArea, Project
-from tests.factories import EstablishmentFactory, PlaceFactory
+from tests.factories import EstablishmentFactory, PlaceFactory, ProductFactory
 from tests.projects.norms.conftest import reread
 from tests.projects.norms.test_checks import found
 
@@ -94,6 +96,28 @@ def test_cleaner_production_has_no_order(coffee, cast):
     line.content.code = "3.5"
     line.content.save()
     assert said(coffee, cast)[0].startswith("Sản xuất sạch hơn không xét thứ tự ưu tiên")
+
+
+def certified(project, valid_to) -> Certificate:
+    product = ProductFactory(establishment=project.beneficiaries.get().establishment, name="Cà phê Ea Tu")
+    return Certificate.objects.create(product=product, level="province", year=valid_to.year - 2, valid_to=valid_to)
+
+
+def test_exemplary_product_comes_before_the_trade(coffee, cast):
+    certified(coffee, localdate())
+    text = said(coffee, cast)[0]
+    assert "ngành nghề sau (điểm b, sản phẩm công nghiệp nông thôn tiêu biểu; điểm a, chế biến" in text
+    assert said(coffee, cast, "certificates_hold") == []
+
+
+def test_certificate_counts_only_while_it_holds(coffee, cast):
+    certified(coffee, dt.date(2020, 12, 31))
+    assert "sản phẩm công nghiệp nông thôn tiêu biểu" not in said(coffee, cast)[0]
+    [text] = said(coffee, cast, "certificates_hold")
+    assert text == (
+        "Giấy chứng nhận sản phẩm tiêu biểu của Cà phê Ea Tu hết giá trị ngày 31/12/2020, "
+        "không tính khi xét ưu tiên: Thông tư 26/2014/TT-BCT, Điều 17."
+    )
 
 
 def test_mining_outside_difficult_areas_is_warned_of(national, cast):
