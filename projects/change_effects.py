@@ -13,7 +13,7 @@ from projects.change_guards import against_ledger
 from projects.change_values import by_source, ledger_after, rows_of, snapshot
 from projects.enums import CHANGE_OPEN, DecisionKind
 from projects.models import ChangeRequest, Decision, NormOverride, Project, ledger_of
-from projects.parts import write_parts
+from projects.parts import remember, write_parts
 from projects.tables import workflow_of
 
 MONEY = {"funding", "contents"}
@@ -45,6 +45,8 @@ def apply_change(act: Act) -> None:
     _keep_overrides(change)
     if MONEY & set(change.new):
         _write_money(project, change.new, before, after, ledger_after(project, change.new))
+    else:
+        remember(project)
 
 
 # -- taking it back
@@ -89,6 +91,8 @@ def take_back_change(reversal: Reversal) -> None:
     _drop_overrides(change)
     if MONEY & set(change.old):
         _write_money(project, change.old, step.data["after"], step.data["before"], step.data["ledger"])
+    else:
+        remember(project)
 
 
 OPEN_AGAIN = Undo(guards=(no_other_request,), lock_first=lock_changed)

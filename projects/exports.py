@@ -78,3 +78,33 @@ def warnings_xlsx(rows, *, today: dt.date) -> bytes:
     return list_workbook(
         WARNING_COLUMNS, cells, {}, sheet_name="Cảnh báo", title="Cảnh báo sớm về đề án", note=as_at(today)
     )
+
+
+READING_COLUMNS = (
+    Column("TT", 6),
+    Column("Mã đề án", 14),
+    Column("Tên đề án", 60),
+    Column("Năm", 8),
+    Column("Trạng thái", 28),
+    Column("KC hỗ trợ", 18, money=True),
+    Column("Tổng kinh phí", 18, money=True),
+    Column("Đã chi", 18, money=True),
+)
+
+
+def readings_xlsx(page) -> bytes:
+    """`page` as `projects.pages.readings.list_then` gives it."""
+    cells = (
+        [
+            number, row["code"], row["title"], str(row["year"]), row["state"], row["support"], row["total"],
+            row["spent"],
+        ]
+        for number, row in enumerate(page.rows, 1)
+    )  # fmt: skip
+    totals = {
+        "KC hỗ trợ": page.totals["support"], "Tổng kinh phí": page.totals["total"], "Đã chi": page.totals["spent"],
+    }  # fmt: skip
+    return list_workbook(
+        READING_COLUMNS, cells, totals, sheet_name="Đề án", title="Danh sách đề án khuyến công theo ngày",
+        note=f"{page.banner} Đơn vị tính: đồng.",
+    )  # fmt: skip

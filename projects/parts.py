@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from khuyencong.core.numbers import MAX_VND, format_int
 from khuyencong.registry.models import Content, Establishment
-from projects.models import Beneficiary, ContentLine, FundingLine, Project
+from projects.models import Beneficiary, ContentLine, FundingLine, Project, ProjectCopy
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,26 @@ def write_parts(project: Project, contents: list[Content], rows: list[FundingRow
     project._prefetched_objects_cache = {}
     project.index()
     Project.objects.filter(pk=project.pk).update(search_text=project.search_text, sort_key=project.sort_key)
+    remember(project)
+
+
+WORDS = (
+    "title", "year", "programme", "implementing_unit", "place_text", "objective", "duration", "is_own", "is_group",
+    "group_note",
+)  # fmt: skip
+MONEY = ("content_line__content", "beneficiary__establishment", "source", "amount")
+
+
+def remember(project: Project) -> None:
+    """Keep what the dossier says now. Whoever writes words, contents, beneficiaries or money of a project calls it."""
+    lines = project.funding.order_by("pk").values_list(*MONEY)
+    values = {
+        **{name: getattr(project, name) for name in WORDS},
+        "contents": list(project.content_lines.order_by("-is_main", "pk").values_list("content", flat=True)),
+        "people": list(project.beneficiaries.order_by("pk").values_list("establishment", flat=True)),
+        "funding": [dict(zip(("content", "beneficiary", "source", "amount"), line, strict=True)) for line in lines],
+    }
+    ProjectCopy.objects.create(project=project, sequence=project.version, values=values)
 
 
 def _keep(project: Project, model: type, name: str, wanted: Iterable) -> dict:

@@ -3,6 +3,7 @@ from projects.models.annexes import ContractAnnex
 from projects.models.appraisal import AppraisalRule, Criterion, Score, ScoreSheet
 from projects.models.batches import Decision, PlanBatch, PlanLine
 from projects.models.changes import ChangeRequest
+from projects.models.copies import ProjectCopy
 from projects.models.costs import CostLine
 from projects.models.councils import (
     ConflictDeclaration,
@@ -34,6 +35,6 @@ __all__ = [
     "Contract", "ContractAnnex", "CostLine", "Council", "CouncilMember", "Criterion", "Decision", "DossierPaper",
     "DossierSection", "FundingLine", "Indicator", "IndicatorValue", "Inspection", "InspectionCheck", "Ledger",
     "Liquidation", "NormOverride", "OutcomeCheck", "PaperKind", "PlanBatch", "PlanLine", "PriorityArea",
-    "ProgressNote", "Project", "RefundObligation", "Risk", "Score", "ScoreSheet", "SectionGuide", "SectionWriter",
-    "Settlement", "Stop", "ToldWarning", "Voucher", "cite", "ledger_of",
+    "ProgressNote", "Project", "ProjectCopy", "RefundObligation", "Risk", "Score", "ScoreSheet", "SectionGuide",
+    "SectionWriter", "Settlement", "Stop", "ToldWarning", "Voucher", "cite", "ledger_of",
 ]  # fmt: skip

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from projects.views import appraisal, batches
+from projects.views import appraisal, batches, readings
 
 app_name = "batches"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("<int:pk>/bo-de-an/<int:project_pk>/", batches.remove_project, name="remove_project"),
     path("<int:pk>/dieu-chinh/", batches.amend, name="amend"),
     path("<int:pk>/dieu-chinh/bo/", batches.drop_amendment, name="drop_amendment"),
+    path("<int:pk>/tai-ngay/", readings.batch_as_at, name="as_at"),
     path("<int:pk>/huy-buoc/", batches.reverse_batch_step, name="reverse_step"),
     path("<int:pk>/viec/<slug:name>/", batches.batch_step, name="step"),
 ]

@@ -7,6 +7,7 @@ from projects.views import (
     naming,
     priorities,
     projects,
+    readings,
 )
 
 app_name = "projects"
@@ -36,6 +37,9 @@ urlpatterns = [
     path("dieu-chinh/<int:pk>/dinh-muc/<int:override_pk>/", changes.answer_override, name="answer_change_override"),
     path("dieu-chinh/<int:pk>/viec/<slug:name>/", changes.change_step, name="change_step"),
     path("dieu-chinh/<int:pk>/huy-buoc/", changes.reverse_change_step, name="reverse_change"),
+    path("tai-ngay/", readings.list_as_at, name="list_as_at"),
+    path("tai-ngay/xuat-excel/", readings.list_as_at_xlsx, name="list_as_at_xlsx"),
+    path("<int:pk>/tai-ngay/", readings.project_as_at, name="as_at"),
     path("<int:pk>/huy-buoc/", projects.reverse_project_step, name="reverse_step"),
     path("<int:pk>/viec/<slug:name>/", projects.project_step, name="step"),
 ]

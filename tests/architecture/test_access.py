@@ -252,6 +252,8 @@ ARGS = {
     "projects:remove_paper": dossier_paper,
     "projects:answer_override": norm_override,
     "projects:step": lambda cast: {**draft_project(cast), "name": "submit"},
+    "projects:as_at": draft_project,
+    "batches:as_at": draft_batch,
     "projects:reverse_step": lambda cast: with_step(draft_project(cast), "project"),
     "projects:reverse_change": lambda cast: with_step(change_request(cast), "changerequest"),
     "batches:reverse_step": lambda cast: with_step(draft_batch(cast), "planbatch"),

@@ -6,8 +6,9 @@ import random
 import pytest
 from django.db.models import Sum
 
+from khuyencong.accounts.enums import ABOVE
 from khuyencong.core.audit import AuditEvent
-from khuyencong.core.workflow import Refused, StaleState
+from khuyencong.core.workflow import Refused, StaleState, last_step, reverse
 from khuyencong.registry.enums import SUPPORT
 from khuyencong.registry.models import Budget
 from projects.enums import ProjectState
@@ -71,8 +72,8 @@ TO_AND_FRO = {"report_acceptance", "return_acceptance"}
 class Acts:
     """Random acts of the right people on one project; most amounts fit, some do not."""
 
-    def __init__(self, people: dict[str, object], rng: random.Random, *, likely=ANY_STEP):
-        self.people, self.rng, self.likely = people, rng, likely
+    def __init__(self, people: dict[str, object], rng: random.Random, *, likely=ANY_STEP, back=0.5):
+        self.people, self.rng, self.likely, self.back = people, rng, likely, back
         self.count = 0
 
     def amount(self) -> int:
@@ -126,13 +127,26 @@ class Acts:
             actor = self.people[row.roles[0].value]
             PROJECT.perform(row.name, project, actor=actor, effective_on=DAY, note="Lý do", **facts)
 
+    def take_back(self, project: Project) -> None:
+        """The last step was a mistake; a change is taken back at its request, which is another act."""
+        step = last_step(project)
+        if step and ABOVE.get(step.role):
+            reverse(PROJECT, project, actor=self.above(step), note="Ghi nhầm")
+
+    def above(self, step):
+        """Who takes back a step: the next level; for the top another person of it."""
+        role = ABOVE[step.role]
+        return self.people["other_leader"] if role == step.role else self.people[role.value]
+
     def take(self, project: Project) -> bool:
         """One random act; True when it was done, False when it was refused.
 
         Raises:
             StaleState: somebody else was faster.
         """
-        weights = {self.voucher: 5, self.reverse: 1, self.inspect: 1, self.minutes: 2, self.step: 2}
+        weights = {
+            self.voucher: 5, self.reverse: 1, self.inspect: 1, self.minutes: 2, self.step: 2, self.take_back: self.back,
+        }  # fmt: skip
         act = self.rng.choices(list(weights), weights.values())[0]
         try:
             act(project)
