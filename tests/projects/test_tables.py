@@ -18,6 +18,7 @@ from reports.home import Home
 from tests.architecture import source
 from tests.factories import BudgetFactory, EstablishmentFactory, PlanBatchFactory, ProjectFactory
 from tests.projects.conftest import MILLION, day, values
+from tests.projects.dossiers import complete
 
 pytestmark = pytest.mark.django_db
 
@@ -85,7 +86,7 @@ def batch_of_ministry(**changes) -> PlanBatch:
 
 def national(state: str, cast, **changes) -> Project:
     given = {"office": cast.officer.office, "money": {"national": 100}, "programme": "national", **changes}
-    return ProjectFactory(state=state, people=[EstablishmentFactory()], **given)
+    return complete(ProjectFactory(state=state, people=[EstablishmentFactory()], **given))
 
 
 @pytest.fixture
@@ -197,6 +198,7 @@ def sent(cast, machines, budget):
         project = create_project(
             actor=cast.officer, values=values(programme="national"), contents=[machines], rows=[row]
         )  # fmt: skip
+        complete(project, costs=True)
         NATIONAL.perform("submit", project, actor=cast.officer, effective_on=day(1))
         NATIONAL.perform("send_to_appraisal", project, actor=cast.centre_leader, effective_on=day(2))
         NATIONAL.perform(
