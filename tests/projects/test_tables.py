@@ -10,7 +10,7 @@ from khuyencong.core.models import TransitionRecord
 from khuyencong.core.workflow import Refused, Transition
 from khuyencong.registry.models import Budget
 from projects.enums import BatchState, ProjectState
-from projects.models import Contract, Decision, PlanBatch, Project
+from projects.models import AppraisalRule, Contract, Decision, PlanBatch, Project
 from projects.services.projects import FundingRow, create_project
 from projects.tables import BATCH_TABLES, NATIONAL, NATIONAL_BATCH, PROJECT_TABLES, workflow_of
 from projects.workflow import BATCH, PROJECT
@@ -82,6 +82,12 @@ def cells(table, kind: str = "project") -> dict:
 
 def batch_of_ministry(**changes) -> PlanBatch:
     return PlanBatchFactory(programme="national", **changes)
+
+
+@pytest.fixture(autouse=True)
+def _one_conclusion_sheet(db):
+    """Sheets of a council have tests of their own (tests/projects/appraisal)."""
+    AppraisalRule.objects.all().delete()
 
 
 def national(state: str, cast, **changes) -> Project:
