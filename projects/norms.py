@@ -20,6 +20,8 @@ from projects.enums import CARRIED_OUT, UNDECIDED
 from projects.models import Beneficiary, ContentLine, CostLine, FundingLine, NormOverride, Project
 from projects.rules.norms import ONE, ONE_EACH, Observed, Terms, citation, count_units, observed
 
+Rules = dict[str, dict[int, list[Norm]]]
+
 
 @dataclass(frozen=True)
 class Case:
@@ -173,15 +175,19 @@ def norm_day(project: Project, act_day: dt.date | None = None) -> dt.date:
     return act_day or localdate()
 
 
-def read_norms(project: Project, day: dt.date | None = None) -> Norms:
+def read_norms(project: Project, day: dt.date | None = None, rules: Rules | None = None) -> Norms:
     """The checks in the order of contents and beneficiaries; `day` is that of the act under way."""
-    return norms_on(project, norm_day(project, day))
+    return norms_on(project, norm_day(project, day), rules)
 
 
-def norms_on(project: Project, day: dt.date) -> Norms:
-    """The checks by the norms in force on `day` itself, in the order of contents and beneficiaries."""
+def norms_on(project: Project, day: dt.date, rules: Rules | None = None) -> Norms:
+    """The checks by the norms in force on `day` itself, in the order of contents and beneficiaries.
+
+    `rules` are the norms in force on that day, where somebody has read them for many projects at once.
+    """
     lines = list(project.content_lines.all())
-    by_content, found = _norms_in_force(project, lines, day), Norms(day)
+    rules = read_rules([line.content_id for line in lines], day) if rules is None else rules
+    by_content, found = _of_programme(project, rules), Norms(day)
     overrides = {(o.content_line_id, o.beneficiary_id): o for o in project.norm_overrides.all() if o.is_current}
     for line in lines:
         cases, norms = _cases(project, line), by_content.get(line.content_id)
@@ -193,14 +199,19 @@ def norms_on(project: Project, day: dt.date) -> Norms:
     return found
 
 
-def _norms_in_force(project: Project, lines: list[ContentLine], day: dt.date) -> dict[int, list[Norm]]:
-    """`{content: norms}`: those of the programme; for local projects the national ones guide where the province's are
-    missing or unverified."""
-    rows: dict[str, dict[int, list[Norm]]] = {source: {} for source in SUPPORT}
-    contents = [line.content_id for line in lines]
-    for norm in Norm.objects.in_force(day).filter(content__in=contents, source__in=SUPPORT).select_related("document"):
+def read_rules(contents: Iterable[int], day: dt.date) -> Rules:
+    """`{source: {content: norms}}` in force on `day`, in one query."""
+    rows: Rules = {source: {} for source in SUPPORT}
+    norms = Norm.objects.in_force(day).filter(content__in=list(contents), source__in=SUPPORT)
+    for norm in norms.select_related("document"):
         if norm.source == Source.NATIONAL or norm.verified:
             rows[norm.source].setdefault(norm.content_id, []).append(norm)
+    return rows
+
+
+def _of_programme(project: Project, rows: Rules) -> dict[int, list[Norm]]:
+    """`{content: norms}`: those of the programme; for local projects the national ones guide where the province's are
+    missing or unverified."""
     if project.programme == Programme.NATIONAL:
         return rows[Source.NATIONAL]
     return rows[Source.NATIONAL] | rows[Source.LOCAL]

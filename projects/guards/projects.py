@@ -15,8 +15,8 @@ from projects.enums import ProjectState
 from projects.models import DossierSection, Project
 
 EDIT_VERBS = (
-    "ask_override", "draw_up_amendment", "edit", "edit_costs", "name_beneficiaries", "put_in_batch", "set_factors",
-    "take_out_of_batch",
+    "adopt_scenario", "ask_override", "draw_up_amendment", "edit", "edit_costs", "name_beneficiaries", "put_in_batch",
+    "set_factors", "set_support", "take_out_of_batch",
 )  # fmt: skip
 RETURNS = ("return_centre", "return_appraisal", "return_ministry", "return_detail", "return")
 

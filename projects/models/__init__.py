@@ -5,18 +5,8 @@ from projects.models.batches import Decision, PlanBatch, PlanLine
 from projects.models.changes import ChangeRequest
 from projects.models.copies import ProjectCopy
 from projects.models.costs import CostLine
-from projects.models.councils import (
-    ConflictDeclaration,
-    Council,
-    CouncilMember,
-)
-from projects.models.dossiers import (
-    DossierPaper,
-    DossierSection,
-    PaperKind,
-    SectionGuide,
-    SectionWriter,
-)
+from projects.models.councils import ConflictDeclaration, Council, CouncilMember
+from projects.models.dossiers import DossierPaper, DossierSection, PaperKind, SectionGuide, SectionWriter
 from projects.models.execution import AcceptanceMinutes, Inspection, Liquidation, Settlement, Stop
 from projects.models.ledger import AdvanceRatio, Ledger, RefundObligation, Voucher, cite, ledger_of
 from projects.models.links import BeneficiaryLetter, BeneficiaryLink
@@ -26,6 +16,7 @@ from projects.models.priorities import PriorityArea
 from projects.models.progress import ProgressNote
 from projects.models.projects import Beneficiary, ContentLine, Contract, FundingLine, Project
 from projects.models.risks import Risk
+from projects.models.scenarios import Scenario, ScenarioRow
 from projects.models.visits import ChecklistItem, InspectionCheck
 from projects.models.warnings import ToldWarning
 
@@ -35,6 +26,6 @@ __all__ = [
     "Contract", "ContractAnnex", "CostLine", "Council", "CouncilMember", "Criterion", "Decision", "DossierPaper",
     "DossierSection", "FundingLine", "Indicator", "IndicatorValue", "Inspection", "InspectionCheck", "Ledger",
     "Liquidation", "NormOverride", "OutcomeCheck", "PaperKind", "PlanBatch", "PlanLine", "PriorityArea",
-    "ProgressNote", "Project", "ProjectCopy", "RefundObligation", "Risk", "Score", "ScoreSheet", "SectionGuide",
-    "SectionWriter", "Settlement", "Stop", "ToldWarning", "Voucher", "cite", "ledger_of",
+    "ProgressNote", "Project", "ProjectCopy", "RefundObligation", "Risk", "Scenario", "ScenarioRow", "Score",
+    "ScoreSheet", "SectionGuide", "SectionWriter", "Settlement", "Stop", "ToldWarning", "Voucher", "cite", "ledger_of",
 ]  # fmt: skip

@@ -101,6 +101,11 @@ class BatchPage:
         pages = {"batches:add_projects": "Đưa đề án vào đợt", "batches:edit": "Sửa kế hoạch"} if self.editable else {}
         if self.editable and Role.DEPARTMENT_OFFICER in self.user.role_codes:
             pages["batches:council"] = "Hội đồng thẩm định"
+        if self.batch.state in BATCH_EDITABLE and self.user.role_codes & {
+            Role.DEPARTMENT_LEADER,
+            Role.DEPARTMENT_OFFICER,
+        }:
+            pages["batches:scenarios"] = "Lập, so sánh phương án" if self.editable else "Xem phương án"
         if not against_drawing_up(self.batch, self.user):
             is_new = open_amendment(self.batch) is None
             what = "ngừng, điều chỉnh kèm theo" if self.editable else "điều chỉnh, bổ sung"
@@ -135,8 +140,8 @@ class BatchPage:
 
     @property
     def grand_total(self) -> int:
-        """Projects and non-project lines, in đồng; the reserve stands beside it."""
-        return self.batch.total + self.batch.lines_total
+        """Projects as amended and non-project lines, in đồng; the reserve stands beside it."""
+        return (self.course.amended.total if self.course.shows else self.batch.total) + self.batch.lines_total
 
     @property
     def table_total(self) -> int:
@@ -159,6 +164,10 @@ class BatchPage:
     def draft(self) -> AmendmentView | None:
         """What is drawn up and not decided yet."""
         return next((view for view in self.amendments if view.amendment.decision_id is None), None)
+
+    @property
+    def stopped(self) -> int:
+        return sum(project.state == ProjectState.STOPPED for project in self.projects)
 
     @property
     def carried_over(self) -> int:
@@ -201,7 +210,11 @@ class BatchPage:
 
     @property
     def bar(self) -> list[dict]:
-        parts = [{"label": source.label, "amount": getattr(self.batch, source.value)} for source in Source]
+        amended = self.course.amended.sums if self.course.shows else {}
+        parts = [
+            {"label": source.label, "amount": amended.get(source.value, getattr(self.batch, source.value))}
+            for source in Source
+        ]
         return [part for part in parts if part["amount"]]
 
     @cached_property

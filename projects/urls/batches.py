@@ -1,6 +1,6 @@
 from django.urls import path
 
-from projects.views import appraisal, batches, readings
+from projects.views import appraisal, batches, readings, scenarios
 
 app_name = "batches"
 urlpatterns = [
@@ -15,5 +15,11 @@ urlpatterns = [
     path("<int:pk>/dieu-chinh/bo/", batches.drop_amendment, name="drop_amendment"),
     path("<int:pk>/tai-ngay/", readings.batch_as_at, name="as_at"),
     path("<int:pk>/huy-buoc/", batches.reverse_batch_step, name="reverse_step"),
+    path("<int:pk>/phuong-an/", scenarios.scenarios, name="scenarios"),
+    path("<int:pk>/phuong-an/moi/", scenarios.create, name="create_scenario"),
+    path("<int:pk>/phuong-an/so-sanh/", scenarios.compare, name="compare_scenarios"),
+    path("<int:pk>/phuong-an/<int:scenario_pk>/", scenarios.scenario, name="scenario"),
+    path("<int:pk>/phuong-an/<int:scenario_pk>/chon/", scenarios.adopt, name="adopt_scenario"),
+    path("<int:pk>/phuong-an/<int:scenario_pk>/xoa/", scenarios.drop, name="drop_scenario"),
     path("<int:pk>/viec/<slug:name>/", batches.batch_step, name="step"),
 ]

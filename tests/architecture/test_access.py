@@ -36,6 +36,7 @@ from projects.models import (
     ScoreSheet,
     Voucher,
 )
+from projects.models.scenarios import Scenario
 from projects.services.links import token_of
 from reports.periods import six_month
 from reports.services import begin
@@ -166,6 +167,11 @@ def draft_batch(cast) -> dict:
     return {"pk": make_batch(decided="").pk}
 
 
+def draft_scenario(cast) -> dict:
+    pk = draft_batch(cast)["pk"]
+    return {"pk": pk, "scenario_pk": Scenario.objects.create(batch_id=pk, name="Phương án 1").pk}
+
+
 def consulting_request(cast) -> dict:
     return {"pk": RequestFactory().pk}
 
@@ -292,6 +298,8 @@ ARGS = {
     "batches:add_projects": draft_batch,
     "batches:amend": draft_batch,
     "batches:drop_amendment": draft_batch,
+    **{f"batches:{name}": draft_batch for name in ("scenarios", "create_scenario", "compare_scenarios")},
+    **{f"batches:{name}": draft_scenario for name in ("scenario", "adopt_scenario", "drop_scenario")},
     "batches:remove_project": lambda cast: {**draft_batch(cast), "project_pk": draft_project(cast)["pk"]},
     "batches:step": lambda cast: {**draft_batch(cast), "name": "submit"},
     "consulting:received": lambda cast: {"token": receipt(RequestFactory().pk)},
