@@ -9,6 +9,7 @@ urlpatterns = [
     path("de-an/", include("projects.urls.projects")),
     path("de-an-cua-co-so/", include("projects.urls.beneficiary")),
     path("ke-hoach/", include("projects.urls.batches")),
+    path("nhu-cau/", include("projects.urls.needs")),
     path("canh-bao/", include("projects.urls.warnings")),
     path("tu-van/", include("consulting.urls")),
     path("dang-cho/", include("khuyencong.waiting.urls")),

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from khuyencong.core.list_workbook import Column, as_at, list_workbook
 from khuyencong.registry.enums import Programme
-from projects.models import Project
+from projects.models import Need, Project
 
 CHUNK = 2000
 
@@ -108,3 +108,39 @@ def readings_xlsx(page) -> bytes:
         READING_COLUMNS, cells, totals, sheet_name="Đề án", title="Danh sách đề án khuyến công theo ngày",
         note=f"{page.banner} Đơn vị tính: đồng.",
     )  # fmt: skip
+
+
+NEED_COLUMNS = (
+    Column("TT", 6),
+    Column("Năm", 8),
+    Column("Nội dung đề nghị", 60),
+    Column("Nội dung khuyến công", 44),
+    Column("Đơn vị đăng ký", 36),
+    Column("Địa bàn", 30),
+    Column("KC quốc gia", 18, money=True),
+    Column("KC địa phương", 18, money=True),
+    Column("Đối ứng", 18, money=True),
+    Column("Nguồn khác", 18, money=True),
+    Column("Tổng kinh phí", 18, money=True),
+    Column("Ngày đăng ký", 14, day=True),
+    Column("Đề án", 16),
+)
+
+
+def needs_xlsx(needs: list[Need], *, today: dt.date) -> bytes:
+    totals = {label: sum(getattr(need, key) for need in needs) for label, key in MONEY.items()}
+    rows = (
+        [
+            number, need.year, need.title, str(need.content), need.registrant, str(need.place), need.national,
+            need.local, need.beneficiary, need.other, need.total, need.registered_on, _drawn_up(need),
+        ]
+        for number, need in enumerate(needs, 1)
+    )  # fmt: skip
+    return list_workbook(
+        NEED_COLUMNS, rows, totals, sheet_name="Nhu cầu", title="Nhu cầu đăng ký khuyến công",
+        note=f"{as_at(today)} Đơn vị tính: đồng. Kinh phí dự kiến.",
+    )  # fmt: skip
+
+
+def _drawn_up(need: Need) -> str:
+    return (need.project.code or "dự thảo") if need.project else ""

@@ -11,7 +11,7 @@ from khuyencong.core.lists import SearchFilter
 from khuyencong.registry.enums import PlaceKind, Programme, Source
 from khuyencong.registry.models import Content, Place
 from projects.enums import CONTENT_GROUPS, ProjectState, content_group
-from projects.models import FundingLine, PlanBatch, Project
+from projects.models import FundingLine, Need, PlanBatch, Project
 
 Choices = list[tuple]
 
@@ -107,3 +107,36 @@ def place_choices() -> Choices:
     today = places.filter(kind=PlaceKind.COMMUNE, valid_to=None).values_list("pk", "name")
     districts = places.filter(kind=PlaceKind.DISTRICT).values_list("pk", "name")
     return [("Huyện, thị xã, thành phố (đến 30/06/2025)", list(districts)), ("Xã, phường", list(today))]
+
+
+class NeedFilter(django_filters.FilterSet):
+    """The list of needs: by year, content, commune, and whether a đề án was drawn up."""
+
+    q = SearchFilter(label="Tìm nội dung, đơn vị, địa bàn")
+    year = django_filters.TypedChoiceFilter(label="Năm", coerce=int)
+    content = django_filters.ChoiceFilter(label="Nội dung", field_name="content__code")
+    drawn_up = django_filters.ChoiceFilter(
+        label="Đề án", choices=[("no", "Chưa lập đề án"), ("yes", "Đã lập đề án")], method="by_project"
+    )
+
+    class Meta:
+        model = Need
+        fields = []
+
+    def __init__(self, data, queryset, *, user):
+        super().__init__(data, queryset)
+        seen = Need.objects.visible_to(user).order_by()
+        years = sorted(seen.values_list("year", flat=True).distinct(), reverse=True)
+        contents = Content.objects.filter(needs__in=seen.values("pk")).distinct()
+        for name, choices in (
+            ("year", [(year, str(year)) for year in years]),
+            ("content", [(content.code, str(content)) for content in contents]),
+        ):
+            self.form.fields[name].choices = [("", "Tất cả"), *choices]
+
+    @property
+    def in_use(self) -> bool:
+        return any(field.value() for field in self.form)
+
+    def by_project(self, needs, name, value):
+        return needs.filter(project__isnull=value == "no")

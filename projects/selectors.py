@@ -60,9 +60,9 @@ def one(user, pk: int, *more: Prefetch | str) -> Project:
         "minutes", Prefetch("sections", DossierSection.objects.select_related("edited_by")),
         Prefetch("dossier_papers", papers), *more,
     )  # fmt: skip
-    return parts.select_related("ledger__advance_ratio", "liquidation", "refund_obligation", "stop__decision").get(
-        pk=pk
-    )
+    return parts.select_related(
+        "ledger__advance_ratio", "liquidation", "refund_obligation", "stop__decision", "need"
+    ).get(pk=pk)
 
 
 def for_page(user, pk: int) -> Project:

@@ -10,6 +10,7 @@ from projects.models.dossiers import DossierPaper, DossierSection, PaperKind, Se
 from projects.models.execution import AcceptanceMinutes, Inspection, Liquidation, Settlement, Stop
 from projects.models.ledger import AdvanceRatio, Ledger, RefundObligation, Voucher, cite, ledger_of
 from projects.models.links import BeneficiaryLetter, BeneficiaryLink
+from projects.models.needs import Need
 from projects.models.norms import NormOverride
 from projects.models.outcomes import Indicator, IndicatorValue, OutcomeCheck
 from projects.models.priorities import PriorityArea
@@ -25,7 +26,7 @@ __all__ = [
     "BeneficiaryLetter", "BeneficiaryLink", "ChangeRequest", "ChecklistItem", "ConflictDeclaration", "ContentLine",
     "Contract", "ContractAnnex", "CostLine", "Council", "CouncilMember", "Criterion", "Decision", "DossierPaper",
     "DossierSection", "FundingLine", "Indicator", "IndicatorValue", "Inspection", "InspectionCheck", "Ledger",
-    "Liquidation", "NormOverride", "OutcomeCheck", "PaperKind", "PlanBatch", "PlanLine", "PriorityArea",
+    "Liquidation", "Need", "NormOverride", "OutcomeCheck", "PaperKind", "PlanBatch", "PlanLine", "PriorityArea",
     "ProgressNote", "Project", "ProjectCopy", "RefundObligation", "Risk", "Scenario", "ScenarioRow", "Score",
     "ScoreSheet", "SectionGuide", "SectionWriter", "Settlement", "Stop", "ToldWarning", "Voucher", "cite", "ledger_of",
 ]  # fmt: skip

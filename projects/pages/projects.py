@@ -11,6 +11,7 @@ from khuyencong.core.dates import format_date
 from khuyencong.core.models import TransitionRecord
 from khuyencong.core.numbers import format_million, format_percent, format_vnd
 from khuyencong.core.panels import Happening, Panel, panel, timeline
+from khuyencong.core.related import Related
 from khuyencong.registry.enums import SUPPORT, PlaceKind, Source
 from khuyencong.registry.places import current, describe
 from khuyencong.waiting.pages import with_standing
@@ -71,6 +72,12 @@ class ProjectPage:
 
     def __init__(self, project: Project, user):
         self.project, self.user = project, user
+
+    @property
+    def needs(self) -> list[Related]:
+        """What was registered before there was a đề án, where it began with that."""
+        need = getattr(self.project, "need", None)
+        return [Related(need.registered_on, need.title, need.get_absolute_url(), need.registrant)] if need else []
 
     @property
     def crumbs(self) -> list[tuple[str, str]]:

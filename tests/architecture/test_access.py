@@ -36,6 +36,7 @@ from projects.models import (
     ScoreSheet,
     Voucher,
 )
+from projects.models.needs import Need
 from projects.models.scenarios import Scenario
 from projects.services.links import token_of
 from reports.periods import six_month
@@ -172,6 +173,15 @@ def draft_scenario(cast) -> dict:
     return {"pk": pk, "scenario_pk": Scenario.objects.create(batch_id=pk, name="Phương án 1").pk}
 
 
+def need(cast) -> dict:
+    content = ContentLine.objects.get(project=draft_project(cast)["pk"]).content
+    facts = {"year": 2027, "title": "Máy sấy", "registrant": "Xã", "registered_on": "2026-10-01"}
+    place = PlaceFactory()
+    for role in ("collaborator", "local_officer"):
+        PlaceAssignment.objects.create(user=cast[role], place=place)
+    return {"pk": Need.objects.create(**facts, content=content, place=place, registered_by=cast.officer).pk}
+
+
 def consulting_request(cast) -> dict:
     return {"pk": RequestFactory().pk}
 
@@ -298,6 +308,8 @@ ARGS = {
     "batches:add_projects": draft_batch,
     "batches:amend": draft_batch,
     "batches:drop_amendment": draft_batch,
+    "needs:edit": need,
+    "needs:draft": need,
     **{f"batches:{name}": draft_batch for name in ("scenarios", "create_scenario", "compare_scenarios")},
     **{f"batches:{name}": draft_scenario for name in ("scenario", "adopt_scenario", "drop_scenario")},
     "batches:remove_project": lambda cast: {**draft_batch(cast), "project_pk": draft_project(cast)["pk"]},
@@ -371,6 +383,7 @@ FINER = {
     "projects:change_step",
     "batches:step",
     "consulting:step",
+    "reports:document_step",
 }
 
 
