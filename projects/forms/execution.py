@@ -10,7 +10,8 @@ from khuyencong.core.money import MoneyFormField
 from khuyencong.core.numbers import format_int
 from khuyencong.registry.enums import SUPPORT, Source
 from projects.enums import VoucherKind
-from projects.models import AcceptanceMinutes, Project, ledger_of
+from projects.forms.decimals import DecimalField, DecimalInput
+from projects.models import AcceptanceMinutes, CostLine, Project, ledger_of
 from projects.services.recordings import limits, sources
 
 NUMBER_HELP = {
@@ -74,7 +75,10 @@ def _yes(value: str) -> bool:
 
 
 class MinutesForm(SeenForm):
-    """Minutes of one beneficiary; only the kinds of money that the project has are asked for."""
+    """Minutes of one beneficiary; only the kinds of money that the project has are asked for. The items of the dự toán
+    each have a box for what was done and one for how well."""
+
+    template_name = "projects/execution/minutes_form.html"
 
     is_accepted = forms.TypedChoiceField(
         label="Kết luận", coerce=_yes, empty_value=None, widget=forms.RadioSelect,
@@ -96,6 +100,27 @@ class MinutesForm(SeenForm):
         else:
             rows = project.beneficiaries.select_related("establishment")
             self.fields["beneficiary"] = forms.ModelChoiceField(rows, label="Đơn vị thụ hưởng")
+        self.costs = [cost for cost in project.costs.all() if str(cost.beneficiary_id or "") in {"", self._who()}]
+        for cost in self.costs:
+            self.fields[f"done_{cost.pk}"] = DecimalField(
+                label=f"Thực hiện ({cost.unit})", required=False, widget=DecimalInput({"class": "short"})
+            )
+            self.fields[f"quality_{cost.pk}"] = forms.CharField(label="Chất lượng", max_length=250, required=False)
+
+    def _who(self) -> str:
+        """The beneficiary whose items are shown: the posted one, else the one of the page, else the only one."""
+        shown = str(self.data.get("beneficiary") or self.initial.get("beneficiary") or "")
+        people = self.obj.beneficiaries.all()
+        return shown or (str(people[0].pk) if len(people) == 1 else "")
+
+    @property
+    def volumes(self) -> list[tuple[CostLine, list[forms.BoundField]]]:
+        return [(cost, [self[f"done_{cost.pk}"], self[f"quality_{cost.pk}"]]) for cost in self.costs]
+
+    @property
+    def others(self) -> list[forms.BoundField]:
+        """All other boxes, for the template; the items come after the volume in words."""
+        return [box for box in self.visible_fields() if not box.name.startswith(("done_", "quality_"))]
 
     def _money(self, project: Project) -> list[str]:
         present = {line.source for line in project.funding.all()}
@@ -106,4 +131,6 @@ class MinutesForm(SeenForm):
     def facts(self) -> dict:
         facts = super().facts()
         facts |= {name: facts.get(name) or 0 for name in ("national", "local", "own_capital", "other")}
-        return {"beneficiary": facts.pop("beneficiary", None), "values": facts}
+        pairs = {cost: (facts.pop(f"done_{cost.pk}"), facts.pop(f"quality_{cost.pk}")) for cost in self.costs}
+        volumes = {cost: pair for cost, pair in pairs.items() if pair[0] is not None}
+        return {"beneficiary": facts.pop("beneficiary", None), "values": facts, "volumes": volumes}

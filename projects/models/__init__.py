@@ -7,7 +7,7 @@ from projects.models.copies import ProjectCopy
 from projects.models.costs import CostLine
 from projects.models.councils import ConflictDeclaration, Council, CouncilMember
 from projects.models.dossiers import DossierPaper, DossierSection, PaperKind, SectionGuide, SectionWriter
-from projects.models.execution import AcceptanceMinutes, Inspection, Liquidation, Settlement, Stop
+from projects.models.execution import AcceptanceMinutes, Inspection, Liquidation, Settlement, Stop, WorkVolume
 from projects.models.ledger import AdvanceRatio, Ledger, RefundObligation, Voucher, cite, ledger_of
 from projects.models.links import BeneficiaryLetter, BeneficiaryLink
 from projects.models.needs import Need
@@ -28,5 +28,6 @@ __all__ = [
     "DossierSection", "FundingLine", "Indicator", "IndicatorValue", "Inspection", "InspectionCheck", "Ledger",
     "Liquidation", "Need", "NormOverride", "OutcomeCheck", "PaperKind", "PlanBatch", "PlanLine", "PriorityArea",
     "ProgressNote", "Project", "ProjectCopy", "RefundObligation", "Risk", "Scenario", "ScenarioRow", "Score",
-    "ScoreSheet", "SectionGuide", "SectionWriter", "Settlement", "Stop", "ToldWarning", "Voucher", "cite", "ledger_of",
+    "ScoreSheet", "SectionGuide", "SectionWriter", "Settlement", "Stop", "ToldWarning", "Voucher", "WorkVolume", "cite",
+    "ledger_of",
 ]  # fmt: skip

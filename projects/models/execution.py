@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from khuyencong.core.money import MoneyField
-from khuyencong.core.numbers import MAX_VND
+from khuyencong.core.numbers import MAX_VND, format_decimal
 from projects.enums import StopReason
 from projects.models.batches import Decision
 from projects.models.projects import Beneficiary, Project
@@ -135,6 +135,26 @@ class AcceptanceMinutes(Noted):
     @property
     def support(self) -> int:
         return self.national + self.local
+
+
+class WorkVolume(models.Model):
+    """Khối lượng of one item in minutes of acceptance, as it stood in the dự toán then and as it was found."""
+
+    minutes = models.ForeignKey(AcceptanceMinutes, models.CASCADE, related_name="items")
+    name = models.CharField("hạng mục", max_length=250)
+    specification = models.CharField("quy cách", max_length=250, blank=True)
+    unit = models.CharField("đơn vị tính", max_length=40)
+    planned = models.DecimalField("theo dự toán", max_digits=12, decimal_places=3)
+    done = models.DecimalField("thực hiện", max_digits=12, decimal_places=3)
+    quality = models.CharField("chất lượng", max_length=250, blank=True)
+
+    class Meta:
+        verbose_name = "khối lượng nghiệm thu"
+        ordering = ["pk"]
+        constraints = [models.CheckConstraint(condition=Q(planned__gt=0, done__gte=0), name="volume_in_range")]
+
+    def __str__(self):
+        return f"{self.name}: {format_decimal(self.done)}/{format_decimal(self.planned)} {self.unit}"
 
 
 class Liquidation(models.Model):

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 
 from khuyencong.core.dates import format_date
@@ -246,7 +247,9 @@ class ExecutionPage:
     @cached_property
     def minutes(self) -> list[MinutesRow]:
         """One row a beneficiary, in their order; those still without minutes only while these can be written."""
-        current = {row.beneficiary_id: row for row in self.project.minutes.all() if row.is_current}
+        found = [row for row in self.project.minutes.all() if row.is_current]
+        prefetch_related_objects(found, "items")
+        current = {row.beneficiary_id: row for row in found}
         people: list[Beneficiary | None] = [None] if self.project.is_own else list(self.project.beneficiaries.all())
         may_write, is_awaited = self._may("minutes"), self.project.state == ProjectState.IMPLEMENTING
         rows = [self._minutes_row(one, current, may_write=may_write) for one in people]

@@ -6,6 +6,7 @@ queue on its row; then it checks, moves the ledger's totals and writes its own r
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import Sum
@@ -16,8 +17,18 @@ from khuyencong.core.numbers import MAX_VND, format_int
 from khuyencong.core.workflow import Reason, refuse_if
 from khuyencong.registry.enums import SUPPORT, Source
 from projects.enums import CheckResult, VoucherKind
-from projects.models import AcceptanceMinutes, Beneficiary, Inspection, InspectionCheck, Project, Voucher, ledger_of
+from projects.models import (
+    AcceptanceMinutes,
+    Beneficiary,
+    CostLine,
+    Inspection,
+    InspectionCheck,
+    Project,
+    Voucher,
+    ledger_of,
+)
 from projects.services.recordings import against_date, faults, limits, take
+from projects.services.volumes import against_volumes, save_volumes
 
 TOTAL = {VoucherKind.ADVANCE: "advanced", VoucherKind.PAYMENT: "paid", VoucherKind.REFUND: "refunded"}
 
@@ -171,22 +182,31 @@ def close_follow_up(project: Project, inspection: Inspection, *, actor, done_on:
 
 
 @transaction.atomic
-def record_minutes(project: Project, *, actor, beneficiary: Beneficiary | None, values: Mapping) -> AcceptanceMinutes:
-    """Minutes of acceptance of one beneficiary, or of a project that the Centre carries out itself (None).
+def record_minutes(
+    project: Project, *, actor, beneficiary: Beneficiary | None, values: Mapping,
+    volumes: Mapping[CostLine, tuple[Decimal, str]] | None = None,
+) -> AcceptanceMinutes:  # fmt: skip
+    """Minutes of acceptance of one beneficiary, or of a project that the Centre carries out itself (None). `volumes`
+    say of items of the dự toán how much was done, and how well.
 
     They take the place of earlier ones for the same beneficiary. Raises: as `record_inspection` does.
     """
     take(project, actor, "minutes", {"minutes": [None, values["number"]]}, verb="record_minutes")
-    row = AcceptanceMinutes(project=project, beneficiary=beneficiary, recorded_by=actor, **values)
+    row, volumes = (
+        AcceptanceMinutes(project=project, beneficiary=beneficiary, recorded_by=actor, **values),
+        volumes or {},
+    )
     earlier = project.minutes.filter(is_current=True, beneficiary=beneficiary).first()
     refuse_if([
         *against_date(project, row.held_on, "held_on"), *_against_beneficiary(project, beneficiary),
-        *_against_conclusion(row), *_against_accepted(project, row, earlier), *faults(row),
+        *_against_conclusion(row), *_against_accepted(project, row, earlier), *against_volumes(row, volumes),
+        *faults(row),
     ])  # fmt: skip
     if earlier:
         AcceptanceMinutes.objects.filter(pk=earlier.pk).update(is_current=False)
     project.ledger.move(in_minutes=row.support - (earlier.support if earlier else 0))
     row.save()
+    save_volumes(row, volumes)
     getattr(project, "_prefetched_objects_cache", {}).pop("minutes", None)
     return row
 

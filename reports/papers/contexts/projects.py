@@ -227,7 +227,12 @@ def acceptance(minutes: AcceptanceMinutes, project: Project) -> dict:
         },
         "parties": [{"org": org, "people": ""} for org in ("Sở Công Thương", "Trung tâm", "Ủy ban nhân dân xã, phường",
                                                            "Đơn vị thụ hưởng")],
-        "items": [], "money": money, "evidence": ["Hợp đồng", "Hóa đơn, chứng từ chi", "Ảnh chụp hạng mục"],
+        "items": [
+            {"name": item.name, "spec": item.specification, "unit": item.unit, "planned": item.planned,
+             "actual": item.done, "quality": item.quality}
+            for item in minutes.items.all()
+        ],
+        "money": money, "evidence": ["Hợp đồng", "Hóa đơn, chứng từ chi", "Ảnh chụp hạng mục"],
     }  # fmt: skip
 
 
@@ -340,14 +345,18 @@ def inspection(visit, project: Project) -> dict:
         "project": of_project(project),
         "inspection": {
             "kind_label": "Kiểm tra", "opened_at": None, "closed_at": None, "place": project.place_text,
-            "progress_percent": Decimal(visit.done_percent), "own_spent": None,
+            "progress_percent": Decimal(visit.done_percent), "own_spent": visit.own_spent,
             "advance_paid": project.ledger.advanced, "finding": f"{visit.findings}\n{visit.conclusion}",
             "request_text": visit.follow_up, "fix_by": visit.follow_up_due,
         },
         "members": [{"name": name.strip(), "title": ""} for name in visit.participants.split(";") if name.strip()],
         "site_members": [{"name": row.establishment.name, "title": row.establishment.representative}
                          for row in project.beneficiaries.all()],
-        "checks": [], "prepared_by": "",
+        "checks": [
+            {"name": check.text, "agreed": "", "actual": check.remark, "remark": check.get_result_display()}
+            for check in visit.checks.all()
+        ],
+        "prepared_by": "",
     }  # fmt: skip
 
 
