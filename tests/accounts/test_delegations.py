@@ -13,6 +13,7 @@ from khuyencong.accounts.people import holders
 from khuyencong.core.models import AuditEvent
 from khuyencong.core.panels import timeline
 from khuyencong.core.workflow import Refused
+from khuyencong.core.workflow import reverse as reverse_step
 from khuyencong.waiting import watches
 from projects.workflow import PROJECT
 from tests.factories import UserFactory
@@ -74,6 +75,15 @@ def test_delegate_signs_in_the_holders_place_and_the_log_says_so(cast, draft):
     row = PROJECT.perform("send_to_appraisal", project, actor=again(cast.unit_head), effective_on=day(15))
     assert (row.role, row.authority) == ("centre_leader", "TUQ. Lãnh đạo Trung tâm, theo văn bản số 12/UQ-TTKC")
     assert timeline(PROJECT, project)[0].who == "Trưởng, Phó phòng, TUQ. Lãnh đạo Trung tâm, theo văn bản số 12/UQ-TTKC"
+
+
+def test_step_taken_back_in_the_holders_place_says_so_too(cast, draft):
+    give(cast, holder=cast.unit_head, actor=cast.unit_head, to=cast.other_officer, roles=["unit_head"])
+    project, delegate_of_head = draft(), again(cast.other_officer)
+    PROJECT.perform("submit", project, actor=cast.officer, effective_on=day(14))
+    row = reverse_step(PROJECT, project, actor=delegate_of_head, note="Nhầm hồ sơ")
+    assert (row.role, row.authority) == ("unit_head", "TUQ. Trưởng, Phó phòng, theo văn bản số 12/UQ-TTKC")
+    assert timeline(PROJECT, project)[0].who.endswith(", TUQ. Trưởng, Phó phòng, theo văn bản số 12/UQ-TTKC")
 
 
 def test_own_right_needs_no_authority(cast, draft):

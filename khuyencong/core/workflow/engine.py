@@ -152,8 +152,7 @@ class Workflow:
 
     def _log(self, acts: list[Act], via: str) -> list[TransitionRecord]:
         role = self.acting_role(acts[0].actor, acts[0].transition) or via
-        delegation = _delegation(acts[0].actor, role)
-        authority = delegation.said(role) if delegation else ""
+        authority = authority_of(acts[0].actor, role)
         return TransitionRecord.objects.bulk_create(
             TransitionRecord(
                 entity=act.obj.entity(), object_id=act.obj.pk, sequence=act.obj.version, name=act.transition.name,
@@ -205,6 +204,12 @@ def against_inputs(act: Act) -> list[Reason]:
 def _delegation(actor, role: str):
     """The delegation by which `actor` holds `role`, if by one."""
     return actor.authority(role) if actor and role else None
+
+
+def authority_of(actor, role: str) -> str:
+    """As the log has it: the delegation by which `actor` holds `role`; empty for who holds it by right."""
+    delegation = _delegation(actor, role)
+    return delegation.said(role) if delegation else ""
 
 
 def against_authority(act: Act, role: str) -> list[Reason]:

@@ -6,7 +6,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from khuyencong.core.models import Record, TransitionRecord
-from khuyencong.core.workflow.engine import Workflow, move
+from khuyencong.core.workflow.engine import Workflow, authority_of, move
 from khuyencong.core.workflow.table import Act, Reason, Refused, Reversal, Transition, Undo, lower_first, refuse_if
 
 Holder = Callable[[TransitionRecord], Iterable[Reason]]
@@ -106,9 +106,10 @@ def _run(undo: Undo, reversal: Reversal) -> None:
 
 def _row(workflow: Workflow, one: Reversal) -> TransitionRecord:
     step = one.step
+    role = one.via or workflow.above.get(step.role, "")
     return TransitionRecord(
         entity=step.entity, object_id=step.object_id, sequence=one.obj.version, name="reverse", source=step.target,
-        target=step.source, actor=one.actor, role=one.via or workflow.above.get(step.role, ""),
+        target=step.source, actor=one.actor, role=role, authority=authority_of(one.actor, role),
         effective_on=timezone.localdate(), note=one.note, reverses=step,
     )  # fmt: skip
 

@@ -4,36 +4,17 @@ import datetime as dt
 
 import pytest
 
-from khuyencong.accounts.enums import Role
 from khuyencong.core.models import TransitionRecord
 from khuyencong.core.workflow import Refused
 from khuyencong.registry.models import Budget
-from projects.enums import DecisionKind, ProjectState, RefundReason
+from projects.enums import DecisionKind, RefundReason
 from projects.models import Decision, Liquidation, Project, RefundObligation, Settlement, Stop
 from projects.workflow import PROJECT
 from tests.projects.conftest import MILLION, both, day
 from tests.projects.execution.conftest import stop
-from tests.projects.test_workflow import BATCH_STEPS, PROJECT_CELLS
 
 pytestmark = pytest.mark.django_db
 
-# (from, step, role): to, typed by hand from workflow §3.
-CELLS = {
-    ("implementing", "report_acceptance", "officer"): "acceptance_review",
-    ("acceptance_review", "return_acceptance", "unit_head"): "implementing",
-    ("acceptance_review", "accept", "unit_head"): "accepted",
-    ("implementing", "refuse_acceptance", "centre_leader"): "not_accepted",
-    ("acceptance_review", "refuse_acceptance", "centre_leader"): "not_accepted",
-    ("accepted", "liquidate", "centre_leader"): "liquidated",
-    ("liquidated", "settle", "accountant"): "settled",
-    ("accepted", "settle", "accountant"): "settled",
-    ("approved", "stop", "department_leader"): "stopped",
-    ("detail_review", "stop", "department_leader"): "stopped",
-    ("authorised", "stop", "department_leader"): "stopped",
-    ("contracted", "stop", "department_leader"): "stopped",
-    ("implementing", "stop", "department_leader"): "stopped",
-}
-STEPS = sorted({name for _, name, _ in CELLS})
 LATE = day(30, 6)
 FACTS = {
     "return_acceptance": {"note": "Bổ sung biên bản"},
@@ -99,42 +80,6 @@ def detail_review(cast, approved):
         return project
 
     return make
-
-
-# -- the table
-
-
-def test_the_hand_written_cells_are_the_whole_table():
-    rows = {
-        (source.value, row.name, role.value): row.target.value
-        for row in PROJECT.transitions
-        for source in row.sources
-        for role in row.roles
-        if not row.via
-    }
-    assert rows == PROJECT_CELLS | CELLS
-    taken_by_batch = {(row.sources[0].value, row.name) for row in PROJECT.transitions if row.via == "batch"}
-    assert taken_by_batch == set(BATCH_STEPS)
-    assert [row.name for row in PROJECT.transitions if row.via not in ("", "batch")] == ["change"]
-
-
-@pytest.mark.parametrize("cell", CELLS, ids="-".join)
-def test_step_is_allowed(cell, cast, ready):
-    state, name, role = cell
-    project = ready(state, name)
-    row = perform(name, project, cast[role])
-    project.refresh_from_db()
-    assert project.state == row.target == CELLS[cell]
-
-
-@pytest.mark.parametrize("name", STEPS)
-def test_step_is_refused_to_everybody_else_everywhere_else(name, cast):
-    for state in ProjectState.values:
-        for role in Role.values:
-            if (state, name, role) not in CELLS:
-                with pytest.raises(Refused):
-                    perform(name, Project(pk=1, state=state), cast[role])
-    assert not TransitionRecord.objects.exists()
 
 
 @pytest.mark.parametrize(("state", "name"), [("acceptance_review", "return_acceptance"), ("implementing", "stop")])
