@@ -17,8 +17,9 @@ from consulting.models import Category, Field, ReplyTemplate, TeamMember
 from khuyencong.accounts.models import Office, User
 from khuyencong.accounts.services import make_user
 from khuyencong.core import kept
+from khuyencong.demo import later
 from khuyencong.demo.cast import CAST, DEMO_PASSWORD, OFFICES, TEAM, Person
-from khuyencong.demo.course import Course
+from khuyencong.demo.course import Course, read
 from khuyencong.registry.enums import Programme, Source
 from khuyencong.registry.models import Place, PlaceAssignment
 from khuyencong.registry.services.budgets import set_budget
@@ -79,8 +80,9 @@ def build() -> bool:
         )  # fmt: skip
         codes = read_codes(DATA / plan.course)
         batch = import_plan(read_plan(DATA / plan.workbook), actor=officer, codes=codes).batch
-        Course(batch, DATA / plan.course, people, plan.decision).run()
+        Course(batch, list(read(DATA / plan.course)), people, plan.decision).run()
     import_log(read_log(LOG), actor=people["chuyenvien2"])
+    later.run(people)
     return True
 
 

@@ -41,6 +41,7 @@ CAST = (
     Person("giamdoc", "Phạm Minh Tâm", "Giám đốc Trung tâm", "trung-tam", (Role.CENTRE_LEADER,)),
     Person("ketoan", "Võ Thị Hạnh", "Kế toán", "phong-hanh-chinh", (Role.ACCOUNTANT,)),
     Person("thamdinh", "Đặng Thị Thu", "Thành viên hội đồng", "phong-qlcn", (Role.APPRAISER,)),
+    Person("thamdinh2", "Nguyễn Văn Lộc", "Thành viên hội đồng", "phong-qlcn", (Role.APPRAISER,)),
     Person("chuyenvienso", "Hoàng Anh Tuấn", "Chuyên viên", "phong-qlcn", (Role.DEPARTMENT_OFFICER,)),
     Person("lanhdaoso", "Bùi Đức Thắng", "Phó Giám đốc Sở", "so-cong-thuong", (Role.DEPARTMENT_LEADER,)),
     Person("tuvan.kythuat", "Tổ tư vấn - Kỹ thuật", "Thành viên Tổ tư vấn", "phong-tu-van", (Role.OFFICER,)),

@@ -9,7 +9,7 @@ from khuyencong.accounts.models import User
 from projects.enums import VoucherKind
 from projects.models import PlanBatch, Project
 from projects.selectors import one, support_by_source
-from projects.services import execution
+from projects.services import execution, progress
 from projects.tables import workflow_of
 
 DIRECTOR, DEPUTY_HEAD = "Phạm Minh Tâm", "Bùi Đức Thắng"
@@ -26,12 +26,18 @@ def read(path: Path) -> Iterator[dict]:
 
 
 class Course:
-    """Takes the steps of one batch; `decision` is the number of the decision that approves it."""
+    """Takes the steps of one batch; `decision` is the number of the decision that approves it.
 
-    def __init__(self, batch: PlanBatch, path: Path, people: dict[str, User], decision: str):
-        self.batch, self.people, self.decision = batch, people, decision
-        self.rows = list(read(path))
-        self.projects = {project.position: project.pk for project in Project.objects.filter(batch=batch)}
+    `projects` are keys by STT, which also numbers the papers; those of the batch by position when left out.
+    """
+
+    def __init__(
+        self, batch: PlanBatch, rows: list[dict], people: dict[str, User], decision: str,
+        projects: dict[int, int] | None = None,
+    ):  # fmt: skip
+        self.batch, self.people, self.decision, self.rows = batch, people, decision, rows
+        own = {project.position: project.pk for project in Project.objects.filter(batch=batch)}
+        self.projects = projects or own
 
     def run(self) -> None:
         """Level by level, as the year went."""
@@ -53,6 +59,8 @@ class Course:
         self.batch.refresh_from_db()
         officer, leader = self.people["chuyenvienso"], self.people["lanhdaoso"]
         workflow_of(self.batch).perform("submit", self.batch, actor=officer, effective_on=row["batch_submit_on"])
+        if "batch_approve_on" not in row:
+            return
         facts = {"number": self.decision, "signer": DEPUTY_HEAD}
         workflow_of(self.batch).perform(
             "approve", self.batch, actor=leader, effective_on=row["batch_approve_on"], **facts
@@ -62,7 +70,7 @@ class Course:
         self.step(row, "submit_detail", "detail_submit_on", "chuyenvien")
         self.step(row, "approve_detail", "detail_approve_on", "giamdoc", number="{stt:02d}/QĐ-TTKC", signer=DIRECTOR)
         if "contract_on" in row:
-            ends_on = dt.date(row["contract_on"].year, 12, 31)
+            ends_on = row.get("contract_ends_on", dt.date(row["contract_on"].year, 12, 31))
             facts = {"number": "{stt:02d}/HĐ-TTKC", "value": self.support(row), "ends_on": ends_on}
             self.step(row, "sign_contract", "contract_on", "giamdoc", **facts)
         self.step(row, "start", "start_on", "chuyenvien")
@@ -73,6 +81,7 @@ class Course:
         support = self.support(row)
         advance = support * ADVANCE_SHARE // 100 if "advance_on" in row else 0
         self.voucher(row, "advance_on", VoucherKind.ADVANCE, advance, "UNC-{stt:02d}")
+        self.note(row)
         self.inspect(row)
         self.accept(row)
         self.voucher(row, "payment_on", VoucherKind.PAYMENT, support - advance, "UNC-{stt:02d}b")
@@ -107,6 +116,18 @@ class Course:
                 self.project(row, actor), actor=actor, kind=kind, source="local", amount=amount,
                 issued_on=row[column], number=number.format(**row),
             )  # fmt: skip
+
+    def note(self, row: dict) -> None:
+        """What the officer heard from the establishment, halfway."""
+        if "progress_on" in row:
+            actor = self.people["chuyenvien"]
+            project = self.project(row, actor)
+            values = {
+                "noted_on": row["progress_on"], "done_percent": 60, "own_capital": project.beneficiary // 2,
+                "text": "Cơ sở đã ký hợp đồng mua máy, chuyển đợt một cho nhà cung cấp, làm xong nền xưởng.",
+                "establishment": next(iter(project.beneficiaries.all())).establishment,
+            }  # fmt: skip
+            progress.record_progress(project, actor=actor, values=values)
 
     def inspect(self, row: dict) -> None:
         if "inspect_on" not in row:
