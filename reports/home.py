@@ -155,6 +155,12 @@ class Home:
         """Whether any step of a đề án or of a plan is ever this person's."""
         return any(next_steps(table, self.roles) for table in (*PROJECT_TABLES.values(), *BATCH_TABLES.values()))
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether no card of one's own work has anything in it, so that the page says so instead of standing bare."""
+        lists = (self.sheets, self.my_requests, self.new_requests, self.area_requests)
+        return not (self.takes_steps or self.area_projects or any(waiting.total for waiting in lists))
+
     @cached_property
     def area_requests(self) -> Waiting:
         """Open requests of the communes that a collaborator or local officer answers for."""

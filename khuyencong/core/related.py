@@ -11,9 +11,9 @@ from khuyencong.core.models import Record
 
 @dataclass(frozen=True)
 class Related:
-    """One line: another record that has to do with this one, and the day on which it began."""
+    """One line: another record that has to do with this one, and the day on which it began; None where nothing did."""
 
-    day: dt.date
+    day: dt.date | None
     title: str
     url: str
     note: str = ""
@@ -34,4 +34,4 @@ def related(user, record: Record) -> list[Related]:
     """All that is told of `record` to `user`, the newest first."""
     readers = _readers.get(record.entity(), {}).values()
     found = [row for reader in readers for row in reader(user, record)]
-    return sorted(found, key=lambda row: row.day, reverse=True)
+    return sorted(found, key=lambda row: row.day or dt.date.min, reverse=True)

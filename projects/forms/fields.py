@@ -49,9 +49,9 @@ def place_groups(places: Iterable[Place]) -> list[tuple[str, list[tuple[int, str
 class PlaceField(forms.ModelChoiceField):
     iterator = _ByDistrict
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, empty_label="Không thuộc riêng xã, phường nào", **kwargs):
         messages = {"invalid_choice": "Địa bàn này không có trong năm kế hoạch; xin chọn lại."}
-        super().__init__(*args, empty_label="Không thuộc riêng xã, phường nào", error_messages=messages, **kwargs)
+        super().__init__(*args, empty_label=empty_label, error_messages=messages, **kwargs)
 
 
 class ContentField(forms.TypedChoiceField):

@@ -45,7 +45,7 @@ class NeedForm(SeenVersionForm):
             self.initial |= {"year": localdate().year + 1, "registered_on": localdate()}
         contents = list(Content.objects.all())
         self.fields["content"] = ContentField(contents, label="Nội dung khuyến công", empty_label="Chọn nội dung")
-        self.fields["place"] = PlaceField(self._places(), label="Xã, phường")
+        self.fields["place"] = PlaceField(self._places(), label="Xã, phường", empty_label="Chọn xã, phường")
         self.initial |= {"content": need.content.code, "establishment": need.establishment} if need.pk else {}
         self.initial |= {"place": need.place_id} if need.pk else {}
         for name, label in MONEY.items():

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils.timezone import localdate
 
 from khuyencong.accounts.enums import CENTRE_WIDE, DEPARTMENT, Role
 from khuyencong.core.dates import format_date
@@ -24,9 +23,8 @@ def door(subject: str) -> Callable[[object, Record], Iterable[Related]]:
 
     def reader(user, record: Record) -> Iterable[Related]:
         if user.role_codes & set(READERS):
-            yield Related(
-                localdate(), "Văn bản theo mẫu: Word, PDF", reverse("reports:papers", args=[subject, record.pk])
-            )
+            url = reverse("reports:papers", args=[subject, record.pk])
+            yield Related(None, "Văn bản theo mẫu", url, "Xem, tải tệp Word, PDF của từng bước")
 
     return reader
 

@@ -17,16 +17,13 @@ from reports.pages import PeriodPage
 PLACES = (
     ("waiting:list", "Đang chờ ai"),
     ("warnings:list", "Cảnh báo sớm"),
-    ("projects:list", "Danh sách đề án"),
-    ("batches:list", "Kế hoạch theo năm"),
-    ("consulting:list", "Yêu cầu tư vấn"),
-    ("registry:establishments", "Cơ sở công nghiệp nông thôn"),
+    ("needs:list", "Nhu cầu đăng ký"),
+    ("projects:trips", "Chuyến kiểm tra"),
+    ("projects:list_as_at", "Đề án theo ngày đã qua"),
     ("registry:index", "Danh mục dùng chung"),
-    ("reports:index", "Báo cáo"),
     ("accounts:users", "Người dùng"),
     ("accounts:delegations", "Ủy quyền"),
     ("notices:log", "Nhật ký thông báo"),
-    ("registry:terms", "Thời hạn nhắc việc"),
     ("reports:published", "Kế hoạch đã công bố"),
 )
 
