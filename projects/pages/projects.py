@@ -152,6 +152,8 @@ class ProjectPage:
             edit = Link("Sửa hồ sơ", reverse("projects:edit", args=[self.project.pk]))
             return [edit, Link("Soạn thuyết minh", self.dossier.url)]
         links = [Link(act.label, act.url) for act in self.execution.acts]
+        if self.appraisal_url and self.user.role_codes & {Role.APPRAISER, Role.DEPARTMENT_OFFICER}:
+            links.append(Link("Xem thẩm định", self.appraisal_url))
         if not why_not_name(self.project, self.user):
             links.insert(0, Link(NAME, reverse("projects:name_beneficiaries", args=[self.project.pk])))
         if _is_own_officer(self.user, self.project) and self.project.beneficiaries.all():
