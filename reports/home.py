@@ -181,10 +181,14 @@ class Home:
         """Early warnings of one's own work, of everything for those who oversee it; the most urgent first."""
         return early_warnings.read_each(early_warnings.mine(self.user), localdate())
 
-    @property
+    @cached_property
     def warning_groups(self) -> list[warnings.Group]:
-        """For who oversees: how many of each kind."""
+        """For who oversees: how many of each kind; the page names the first `SHOWN`."""
         return warnings.groups(self.warning_rows, localdate()) if self.roles & early_warnings.OVERSEERS else []
+
+    @property
+    def more_groups(self) -> int:
+        return len(self.warning_groups) - SHOWN
 
     @property
     def warnings(self) -> list[warnings.Warned]:
