@@ -144,3 +144,35 @@ def needs_xlsx(needs: list[Need], *, today: dt.date) -> bytes:
 
 def _drawn_up(need: Need) -> str:
     return (need.project.code or "dự thảo") if need.project else ""
+
+
+WHY_COLUMNS = (
+    Column("TT", 6),
+    Column("Mã đề án", 14),
+    Column("Tên đề án", 60),
+    Column("Việc", 28),
+    Column("Ngày quyết định", 14, day=True),
+    Column("Số quyết định", 18),
+    Column("Nguyên nhân", 40),
+    Column("Lý do", 50),
+    Column("Nội dung", 44),
+    Column("Địa bàn", 30),
+    Column("KC hỗ trợ trước đó", 18, money=True),
+    Column("Tăng, giảm", 18, money=True),
+)
+
+
+def why_xlsx(page, *, today: dt.date) -> bytes:
+    """`page` as `projects.pages.why.WhyPage` has it."""
+    cells = (
+        [
+            number, row.project.code or "", row.project.title, row.kind_label, row.on, row.number, row.cause, row.text,
+            row.content_label, row.place_label, row.support, row.effect,
+        ]
+        for number, row in enumerate(page.rows, 1)
+    )  # fmt: skip
+    totals = {"KC hỗ trợ trước đó": sum(row.support for row in page.rows), "Tăng, giảm": page.shown_effect}
+    return list_workbook(
+        WHY_COLUMNS, cells, totals, sheet_name="Thay đổi, ngừng",
+        title=f"Vì sao đề án thay đổi, ngừng năm {page.year}", note=f"{as_at(today)} Đơn vị tính: đồng.",
+    )  # fmt: skip

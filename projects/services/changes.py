@@ -45,6 +45,7 @@ def ask_change(
     """
     refuse_if(against_asking(actor, project, kind))
     claim(project, actor=actor, verb="ask_change", changes={"kind": [None, str(kind)]})
+    refuse_if(against_asking(actor, project, kind))  # another request may have been opened again meanwhile
     old, new = _touched(project, kind, values)
     refuse_if([
         *_against_facts(project, reason, text, asked_on), *against_values(project, kind, old, new),

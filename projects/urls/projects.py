@@ -8,6 +8,7 @@ from projects.views import (
     priorities,
     projects,
     readings,
+    why,
 )
 
 app_name = "projects"
@@ -39,6 +40,9 @@ urlpatterns = [
     path("dieu-chinh/<int:pk>/huy-buoc/", changes.reverse_change_step, name="reverse_change"),
     path("tai-ngay/", readings.list_as_at, name="list_as_at"),
     path("tai-ngay/xuat-excel/", readings.list_as_at_xlsx, name="list_as_at_xlsx"),
+    path("vi-sao/", why.latest, name="why_latest"),
+    path("vi-sao/<int:year>/", why.why, name="why"),
+    path("vi-sao/<int:year>/xuat-excel/", why.why_file, name="why_xlsx"),
     path("<int:pk>/tai-ngay/", readings.project_as_at, name="as_at"),
     path("<int:pk>/huy-buoc/", projects.reverse_project_step, name="reverse_step"),
     path("<int:pk>/viec/<slug:name>/", projects.project_step, name="step"),

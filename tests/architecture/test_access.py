@@ -269,6 +269,7 @@ ARGS = {
     "projects:answer_override": norm_override,
     "projects:step": lambda cast: {**draft_project(cast), "name": "submit"},
     "projects:as_at": draft_project,
+    **{f"projects:{name}": lambda cast: {"year": 2022} for name in ("why", "why_xlsx")},
     "batches:as_at": draft_batch,
     "projects:reverse_step": lambda cast: with_step(draft_project(cast), "project"),
     "projects:reverse_change": lambda cast: with_step(change_request(cast), "changerequest"),

@@ -74,7 +74,7 @@ class Acts:
 
     def __init__(self, people: dict[str, object], rng: random.Random, *, likely=ANY_STEP, back=0.5):
         self.people, self.rng, self.likely, self.back = people, rng, likely, back
-        self.count = 0
+        self.count, self.rare = 0, 0.05
 
     def amount(self) -> int:
         return self.rng.choice([1, 5 * MILLION, 20 * MILLION, 33 * MILLION, 70 * MILLION, 100 * MILLION])
@@ -117,7 +117,7 @@ class Acts:
     def step(self, project: Project) -> None:
         """A step of the table from the present state; the unlikely ones are rare."""
         rows = PROJECT.from_state(project.state)
-        rows = [row for row in rows if row.name in self.likely or self.rng.random() < 0.05]
+        rows = [row for row in rows if row.name in self.likely or self.rng.random() < self.rare]
         if rows:
             row = self.rng.choice(rows)
             facts = {
