@@ -6,6 +6,7 @@ from khuyencong.accounts.enums import DEPARTMENT
 from khuyencong.core import audit
 from reports.document import FIELDS
 from reports.enums import Issuer, ReportState
+from reports.guards import SIDE
 from reports.models import PeriodicReport
 from reports.periods import Period
 
@@ -41,8 +42,10 @@ def correct(report: PeriodicReport, *, actor) -> PeriodicReport:
     """A draft of the next edition of an issued report, with its texts.
 
     Raises:
-        ReportError: it is not the issued one, or is being corrected already.
+        ReportError: another side issued it, it is not the issued one, or is being corrected already.
     """
+    if not actor.role_codes & SIDE[Issuer(report.issuer)]:
+        raise ReportError(f"Báo cáo này do {report.get_issuer_display()} ban hành; nơi đó lập bản sửa.")
     if report.state != ReportState.ISSUED:
         raise ReportError("Chỉ lập bản sửa cho báo cáo đang có hiệu lực.")
     new = PeriodicReport.of(report.period, report.issuer)

@@ -16,6 +16,7 @@ from khuyencong.core.attachments.services import discard, store
 from khuyencong.core.attachments.serving import download
 from khuyencong.core.attachments.uploads import takes_files
 from khuyencong.core.limits import address
+from khuyencong.core.numbers import read_keys
 
 
 @public
@@ -48,8 +49,8 @@ def upload(request: HttpRequest) -> JsonResponse:
 def discard_upload(request: HttpRequest) -> JsonResponse:
     """A file that its sender takes back before the form is sent; without the form's own word nothing happens."""
     key, pk = tokens.form_key(request.POST), request.POST.get("id", "")
-    if key and pk.isdecimal():
-        discard(key, int(pk))
+    for number in read_keys([pk]) if key else ():
+        discard(key, number)
     return JsonResponse({})
 
 

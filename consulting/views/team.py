@@ -24,6 +24,7 @@ from khuyencong.core.access import roles
 from khuyencong.core.audit import StaleRecordError
 from khuyencong.core.kept import KeptForm
 from khuyencong.core.models import Record
+from khuyencong.core.numbers import read_keys
 from khuyencong.core.workflow import Refused
 
 HEADS = (Role.UNIT_HEAD, Role.CENTRE_LEADER)
@@ -92,9 +93,9 @@ def give(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _number(text: str | None) -> int:
-    if not (text or "").isdecimal():
-        raise Http404
-    return int(text)
+    for number in read_keys([text or ""]):
+        return number
+    raise Http404
 
 
 def _back(request: HttpRequest) -> str:

@@ -16,6 +16,7 @@ from khuyencong.core.notices import channels, services
 from khuyencong.core.notices.channels import PORTAL
 from khuyencong.core.notices.events import EVENTS
 from khuyencong.core.notices.models import Delivery, Notice, NoticeChoice, NoticeState, NoticeText
+from khuyencong.core.numbers import read_keys
 
 PAGE_SIZE = 30
 KEEPERS = (Role.ADMINISTRATOR, Role.UNIT_HEAD)
@@ -50,7 +51,7 @@ def read(request: HttpRequest) -> HttpResponse:
     if not pk:
         services.mark_read(request.user)
         return redirect("notices:mine")
-    notice = get_object_or_404(Notice, pk=pk if pk.isdecimal() else 0, user=request.user, channel=PORTAL)
+    notice = get_object_or_404(Notice, pk__in=read_keys([pk]), user=request.user, channel=PORTAL)
     services.mark_read(request.user, notice.pk)
     return redirect(notice.url or "notices:mine")
 

@@ -4,6 +4,7 @@ Printing functions expect a value; what stands for "no value" is the template's 
 """
 
 import re
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
@@ -20,6 +21,11 @@ _ROMAN = tuple(zip(
     ("M", "CM", "D", "CD", "C", "XC", "L", "XL", "X", "IX", "V", "IV", "I"),
     strict=True,
 ))  # fmt: skip
+
+
+def read_keys(texts: Iterable[str]) -> list[int]:
+    """Keys of rows as addresses and hidden fields carry them, each once; whatever could be none is left out."""
+    return list(dict.fromkeys(int(text) for text in texts if re.fullmatch("[0-9]{1,15}", text)))
 
 
 class NumberError(ValueError):

@@ -13,6 +13,8 @@ from projects.enums import BATCH_EDITABLE, IN_SUBMITTED_PLAN, AmendmentPart, Bat
 from projects.models import (
     AmendmentItem,
     Decision,
+    DossierPaper,
+    DossierSection,
     Ledger,
     Liquidation,
     PlanBatch,
@@ -31,8 +33,20 @@ def nothing_since(reversal: Reversal) -> Iterable[Reason]:
     own = {"entity": reversal.step.entity, "object_id": reversal.step.object_id}
     steps = TransitionRecord.log.filter(**own).values("sequence")
     written = AuditEvent.objects.filter(**own, sequence__gt=reversal.step.sequence)
-    if written.exclude(sequence__in=steps).exclude(verb="reverse").exists():
+    if written.exclude(sequence__in=steps).exclude(verb="reverse").exists() or _dossier_written_since(reversal):
         yield Reason("Hồ sơ đã được sửa sau bước này; làm bước tiếp theo thay vì hủy.")
+
+
+def _dossier_written_since(reversal: Reversal) -> bool:
+    """Sections and papers have logs of their own; a paper that was taken out is named by its project alone."""
+    if not isinstance(reversal.obj, Project):
+        return False
+    since = AuditEvent.objects.filter(recorded_at__gt=reversal.step.recorded_at)
+    sections = since.filter(entity=DossierSection.entity(), object_id__in=reversal.obj.sections.values("pk"))
+    papers = since.filter(entity=DossierPaper.entity())
+    added = papers.filter(object_id__in=reversal.obj.dossier_papers.values("pk"))
+    taken_out = papers.filter(verb="remove", changes__project__0=reversal.obj.pk)
+    return (sections | added | taken_out).exists()
 
 
 def no_vouchers_since(reversal: Reversal) -> Iterable[Reason]:

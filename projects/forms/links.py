@@ -11,7 +11,7 @@ from khuyencong.core.money import MoneyFormField
 from khuyencong.core.workflow import Refused
 from projects.enums import LetterKind
 from projects.models import BeneficiaryLink
-from projects.services.letters import report_progress, send_letter
+from projects.services.letters import check_room, report_progress, send_letter
 
 POSTS_OF_LINK = Limit("co-so-de-an", 20, 600)
 
@@ -20,13 +20,14 @@ class LinkForm(WithFiles):
     """A form of the establishment. `send` is True when it was taken in; else the page comes back as it was typed."""
 
     is_slowed = False
+    what: str  # a key of SENDABLE
 
     def send(self, link: BeneficiaryLink) -> bool:
         if POSTS_OF_LINK.count(str(link.pk)):
             self.is_slowed = True
             text = f"Vừa gửi quá nhiều lần. Nội dung vẫn còn; xin đợi {POSTS_OF_LINK.minutes} phút rồi gửi lại."
             return self._say(text)
-        if not self.is_valid() & self.take_files():
+        if not self.is_valid() & (self._has_room(link) and self.take_files()):
             return False
         try:
             self.take(link)
@@ -39,6 +40,17 @@ class LinkForm(WithFiles):
             return True
         return not self.errors
 
+    def _has_room(self, link: BeneficiaryLink) -> bool:
+        """Asked before files are kept: what cannot be sent does not fill the disk."""
+        count = len(self.cleaned_data.get("files", [])) + len(self.kept)
+        try:
+            check_room(link, self.what, key=self.key, files=count)
+        except Refused as refused:
+            for reason in refused.reasons:
+                self.add_error(reason.field, str(reason))
+            return False
+        return True
+
     def _say(self, text: str) -> bool:
         self.full_clean()
         self.add_error(None, text)
@@ -49,6 +61,7 @@ class LinkForm(WithFiles):
 
 
 class ReportForm(LinkForm):
+    what = "progress"
     text = forms.CharField(
         label="Đã làm được những gì", max_length=4000, widget=forms.Textarea({"rows": 4}),
         help_text="Ví dụ: máy đã về, đã lắp xong, đang chạy thử.",
@@ -69,6 +82,7 @@ class ReportForm(LinkForm):
 
 
 class PapersForm(LinkForm):
+    what = LetterKind.PAPERS
     text = forms.CharField(
         label="Ghi chú", max_length=4000, required=False, widget=forms.Textarea({"rows": 2}),
         help_text="Ví dụ: hóa đơn máy rang, ủy nhiệm chi ngày 10/05.",
@@ -80,6 +94,7 @@ class PapersForm(LinkForm):
 
 
 class AskForm(LinkForm):
+    what = LetterKind.CHANGE  # a stop may be asked for in the same states
     kind = forms.ChoiceField(
         label="Cơ sở đề nghị", widget=forms.RadioSelect, error_messages={"required": "Chọn một việc."},
         choices=[

@@ -102,6 +102,7 @@ def remove_paper(paper: DossierPaper, *, actor) -> None:
         audit.StaleRecordError: somebody else took it out first.
     """
     _hold(paper.project, actor)
-    audit.claim(paper, actor=actor, verb="remove", changes={"kind": [paper.kind.code, None]})
+    changes = {"kind": [paper.kind.code, None], "project": [paper.project_id, None]}
+    audit.claim(paper, actor=actor, verb="remove", changes=changes)
     paper.delete()
     Attachment.objects.filter(pk=paper.file_id).update(object_id=None, entity="")

@@ -19,6 +19,7 @@ from projects.services.progress import against_note
 from projects.services.recordings import UNDER_WAY, WORKING, take
 
 MAX_FILES = 60  # of one establishment in one project
+TOO_MANY = "Cơ sở gửi tối đa {} tệp cho một đề án; xin gửi tệp quan trọng nhất."
 SENDABLE = {
     "progress": WORKING,
     LetterKind.PAPERS: (*CHANGEABLE, *UNDER_WAY),
@@ -80,18 +81,36 @@ def may_send(project: Project, what: str) -> bool:
 
 def _check(link: BeneficiaryLink, what: str) -> None:
     """The link may have ended, and the project moved on, while the page was being filled in."""
-    project = Project.objects.select_for_update().get(pk=link.project_id)
+    Project.objects.select_for_update().get(pk=link.project_id)
+    refuse_if(_against(link, what))
+
+
+def check_room(link: BeneficiaryLink, what: str, *, key: str, files: int) -> None:
+    """Before files are taken in. What was sent from the same page before passes: sending it again keeps nothing new.
+
+    Raises:
+        Refused: nothing may be sent now, or these are more files than are taken in.
+    """
+    if any(_known(model, link, key) for model in (ProgressNote, BeneficiaryLetter)):
+        return
+    refuse_if(_against(link, what))
+    if files and files_sent(link.project, link.establishment_id) + files > MAX_FILES:
+        refuse_if([Reason(TOO_MANY.format(MAX_FILES), field="files")])
+
+
+def _against(link: BeneficiaryLink, what: str) -> Iterable[Reason]:
+    project = Project.objects.get(pk=link.project_id)
     if not opens(link):
-        refuse_if([Reason("Đường dẫn này không còn dùng được.")])
+        yield Reason("Đường dẫn này không còn dùng được.")
     if not may_send(project, what):
-        refuse_if([Reason(f"Đề án đang ở trạng thái “{project.get_state_display()}” nên không gửi được nữa.")])
+        yield Reason(f"Đề án đang ở trạng thái “{project.get_state_display()}” nên không gửi được nữa.")
 
 
 def _sent(row, key: str, files: Iterable[int], what: str):
     row.save()
     tied = attach(row, key, files)
     if files_sent(row.project, row.establishment_id) > MAX_FILES:
-        raise ValidationError(f"Cơ sở gửi tối đa {MAX_FILES} tệp cho một đề án; xin gửi tệp quan trọng nhất.")
+        raise ValidationError(TOO_MANY.format(MAX_FILES))
     audit.created(row, actor=None, changes={"files": [[], [file.pk for file in tied]]} if tied else {})
     notices.sent(row, what)
     return row

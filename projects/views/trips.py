@@ -12,6 +12,7 @@ from khuyencong.core.access import public, roles
 from khuyencong.core.attachments.services import discard, store
 from khuyencong.core.attachments.tokens import form_key, new_form_token, read_form_token
 from khuyencong.core.attachments.uploads import takes_files
+from khuyencong.core.numbers import read_keys
 from khuyencong.core.workflow import Refused, StaleState
 from projects import selectors
 from projects.enums import PROJECT_READERS
@@ -33,7 +34,7 @@ def choose(request: HttpRequest) -> HttpResponse:
 @require_safe
 @cache_control(private=True, no_cache=True)
 def pack(request: HttpRequest) -> HttpResponse:
-    chosen = [int(pk) for pk in request.GET.getlist("de-an") if pk.isdecimal()][:MOST]
+    chosen = read_keys(request.GET.getlist("de-an"))[:MOST]
     page = Pack(request.user, chosen)
     if not page.entries:
         return redirect("projects:trips")
@@ -98,8 +99,8 @@ def upload(request: HttpRequest) -> JsonResponse:
 @require_POST
 def discard_upload(request: HttpRequest) -> JsonResponse:
     key, pk = form_key(request.POST), request.POST.get("id", "")
-    if key and pk.isdecimal():
-        discard(key, int(pk))
+    for number in read_keys([pk]) if key else ():
+        discard(key, number)
     return JsonResponse({})
 
 

@@ -62,8 +62,8 @@ PAPERS = {
               lambda p: p.state in {S.ACCEPTED, S.LIQUIDATED, S.SETTLED}),
         Paper("p18", "Biên bản thanh lý hợp đồng", "project", lambda u, p: of.liquidation(p),
               lambda p: not p.is_own and p.state in {S.ACCEPTED, S.LIQUIDATED, S.SETTLED}),
-        Paper("p20", "Phiếu tiếp nhận yêu cầu tư vấn", "request", lambda u, r: consulting.intake(r)),
-        Paper("p21", "Phiếu kết quả tư vấn", "request", lambda u, r: consulting.outcome(r),
+        Paper("p20", "Phiếu tiếp nhận yêu cầu tư vấn", "request", lambda u, r: consulting.intake(r, u)),
+        Paper("p21", "Phiếu kết quả tư vấn", "request", lambda u, r: consulting.outcome(r, u),
               lambda r: r.state in {RequestState.COMPLETED, RequestState.DECLINED}),
         Paper("p24a", "Quyết định giao nhiệm vụ", "project", lambda u, p: of.assignment(p),
               lambda p: p.is_own and p.state in CONTRACTED),
@@ -104,14 +104,21 @@ def _sheet(user, pk: int) -> ScoreSheet:
 
 
 def _council(user, pk: int) -> Council:
-    """For the department, auditors and its members at any time, for the Centre when nothing is appraised any more."""
+    """Its minutes tell of everybody's sheets, so they are read as those are."""
     council = Council.objects.select_related("batch", "project").get(pk=pk)
     seen = council.projects().filter(pk__in=Project.objects.visible_to(user).values("pk"))
-    open_ = seen.filter(state=S.APPRAISAL).exists()
-    reads = user.role_codes & CONTROL or council.members.filter(user=user).exists() or not open_
-    if not reads or not seen.exists():
+    if not seen.exists() or not reads_minutes(user, council):
         raise Council.DoesNotExist
     return council
+
+
+def reads_minutes(user, council: Council) -> bool:
+    """The department and auditors at any time, a member once each sheet still open to them is signed, the Centre and
+    who stands aside when nothing is appraised any more.
+    """
+    signed = ScoreSheet.objects.submitted().filter(member=user).values("project")
+    still_open = council.projects().filter(state=S.APPRAISAL).exclude(pk__in=signed)
+    return bool(user.role_codes & CONTROL) or not still_open.exists()
 
 
 SUBJECTS: dict[str, Callable[[Any, int], Any]] = {

@@ -12,7 +12,7 @@ from khuyencong.core.related import Related
 from projects.enums import ProjectState
 from projects.models import ChangeRequest
 from projects.pages.appraisal import AppraisalPage
-from reports.papers.catalogue import SUBJECTS, Paper, offered
+from reports.papers.catalogue import SUBJECTS, Paper, offered, reads_minutes
 
 READERS = (*CENTRE_WIDE, *DEPARTMENT, Role.APPRAISER)
 ENTITIES = {"project": "projects.project", "batch": "projects.planbatch", "request": "consulting.consultingrequest"}
@@ -82,5 +82,5 @@ def _of_appraisal(user, project) -> Iterator[tuple[str, object, str]]:
     yield "appraisal", project, ""
     for sheet in page.shown:
         yield "sheet", sheet, f"số {sheet.number:02d}, {sheet.member}"
-    if page.council:
+    if page.council and reads_minutes(user, page.council):
         yield "council", page.council, page.council.name

@@ -226,3 +226,10 @@ def test_begun_twice_leads_to_the_one_there_is(busy_half, client_as):
 def test_issued_report_is_not_edited(report, cast, client_as):
     issued(report, cast)
     assert client_as("officer").get(reverse("reports:document_edit", args=[report.pk])).status_code == 403
+
+
+def test_one_side_begins_no_correction_of_the_other(report, cast, client_as):
+    issued(report, cast)
+    answer = client_as("department_officer").post(reverse("reports:document_correct", args=[report.pk]), follow=True)
+    assert "do Trung tâm ban hành" in " ".join(answer.content.decode().split())
+    assert PeriodicReport.objects.count() == 1

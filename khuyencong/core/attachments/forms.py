@@ -1,7 +1,5 @@
 """Choosing several files in one field; what was taken in already stands below it and can be left out again."""
 
-import re
-
 from django import forms
 from django.core.exceptions import ValidationError
 
@@ -9,7 +7,7 @@ from khuyencong.core.attachments.kinds import ACCEPT
 from khuyencong.core.attachments.models import Attachment
 from khuyencong.core.attachments.services import MAX_BYTES, MAX_FILES, missing, store, too_many
 from khuyencong.core.attachments.tokens import form_key, new_form_token, read_form_token
-from khuyencong.core.numbers import format_megabytes
+from khuyencong.core.numbers import format_megabytes, read_keys
 
 HINT = f"Ảnh, PDF, Word, Excel; tối đa {MAX_FILES} tệp, mỗi tệp {format_megabytes(MAX_BYTES)}."
 
@@ -45,7 +43,7 @@ class WithFiles(forms.Form):
     def __init__(self, data=None, files=None, *, initial=None):
         super().__init__(data, files, initial={"form_token": new_form_token(), **(initial or {})})
         self.key = form_key(data) if data else ""
-        self.kept = _numbers(data) if data else []
+        self.kept = read_keys(data.getlist("kept")[: 2 * MAX_FILES]) if data else []
         self.gone: list[int] = []
 
     def clean_form_token(self):
@@ -88,9 +86,3 @@ class WithFiles(forms.Form):
     def waiting(self) -> list[Attachment]:
         """What a page that is shown again lists as taken in."""
         return list(Attachment.objects.of_form(self.key).filter(pk__in=self.kept)) if self.key else []
-
-
-def _numbers(data) -> list[int]:
-    return list(
-        dict.fromkeys(int(pk) for pk in data.getlist("kept")[: 2 * MAX_FILES] if re.fullmatch("[0-9]{1,15}", pk))
-    )

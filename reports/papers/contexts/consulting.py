@@ -3,10 +3,12 @@
 from django.conf import settings
 from django.utils.timezone import localdate, localtime
 
+from consulting import selectors as requests
 from consulting.deadlines import Deadlines
 from consulting.enums import Channel, RequestState
 from consulting.models import ConsultingRequest, TeamMember
 from khuyencong.core.attachments.models import Attachment
+from khuyencong.core.phones import mask_phone
 from khuyencong.registry.enums import Programme
 from reports.papers.contexts.common import common
 
@@ -20,36 +22,40 @@ def _base(symbol: str = "", **given) -> dict:
     )
 
 
-def _establishment(request: ConsultingRequest) -> dict:
-    known = request.establishment
+def _establishment(request: ConsultingRequest, user) -> dict:
+    """As on the request's page: who does not call reads no address and no personal number."""
+    known, whole = request.establishment, requests.sees_contact(user)
+    tax_code = (known.tax_code if whole else known.masked_tax_code) if known else ""
+    address = request.address if whole else str(request.place or "")
     return {
-        "name": request.establishment_name, "tax_code": known.tax_code if known else "", "address": request.address,
+        "name": request.establishment_name, "tax_code": tax_code, "address": address,
         "industry_name": request.trade or (known.get_industry_display() if known else ""),
         "products": "; ".join(line.product.name for line in request.product_lines.all()),
     }  # fmt: skip
 
 
-def _request(request: ConsultingRequest) -> dict:
-    due = Deadlines()
+def _request(request: ConsultingRequest, user) -> dict:
+    due, phone = Deadlines(), request.phone
     return {
         "tracking_code": request.code, "channel_label": request.get_channel_display(),
         "category_label": request.category.name, "question": request.description,
-        "contact_name": request.contact_name, "phone": request.phone, "referred_by": str(request.referred_by or ""),
+        "contact_name": request.contact_name, "phone": phone if requests.sees_contact(user) else mask_phone(phone),
+        "referred_by": str(request.referred_by or ""),
         "received_at": localtime(request.recorded_at), "answer_by": due.answer_due(request.received_on),
         "complete_by": due.completion_due(request.received_on), "privacy_notice": PRIVACY,
     }  # fmt: skip
 
 
-def intake(request: ConsultingRequest) -> dict:
+def intake(request: ConsultingRequest, user) -> dict:
     """P20 Phiếu tiếp nhận yêu cầu tư vấn."""
     files = Attachment.objects.of(request).values_list("name", flat=True)
     return _base() | {
-        "request": _request(request), "est": _establishment(request), "attachments": list(files),
+        "request": _request(request, user), "est": _establishment(request, user), "attachments": list(files),
         "received_by": str(request.assignee or ""), "duplicate_of": str(request.duplicate_of or ""),
     }  # fmt: skip
 
 
-def outcome(request: ConsultingRequest) -> dict:
+def outcome(request: ConsultingRequest, user) -> dict:
     """P21 Phiếu kết quả tư vấn."""
     declined = request.state == RequestState.DECLINED
     sessions = [
@@ -60,7 +66,7 @@ def outcome(request: ConsultingRequest) -> dict:
         for row in request.sessions.all()
     ]  # fmt: skip
     return _base() | {
-        "request": _request(request), "est": _establishment(request), "sessions": sessions,
+        "request": _request(request, user), "est": _establishment(request, user), "sessions": sessions,
         "adviser_name": str(request.assignee or ""),
         "result": {
             "state": "declined" if declined else "completed", "summary": request.result,

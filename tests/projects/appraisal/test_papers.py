@@ -108,3 +108,30 @@ def test_list_of_papers_names_sheets_and_minutes(project, members, client_as):
     assert "Phiếu thẩm định của thành viên" in body
     assert "Biên bản họp thẩm định" in body
     assert "Biên bản họp thẩm định" not in client_as("officer").get(address).content.decode()
+
+
+def test_a_member_reads_the_minutes_after_signing_every_open_sheet(
+    in_appraisal, batch_of, council_of, members, client_as
+):
+    first, second = in_appraisal(programme="local"), in_appraisal(programme="local", title="Đề án thứ hai")
+    batch = batch_of(first, second)
+    council = council_of(batch=batch)
+    for project in (first, second):
+        signed(project, members[0], 90, comment="Nhận xét của người khác")
+    client, address = client_as(members[1]), reverse("reports:paper", args=["p06", council.pk])
+    shelf = reverse("reports:papers", args=["project", first.pk])
+    for project in (first, second):
+        assert client.get(address).status_code == 404
+        assert "Biên bản họp thẩm định" not in client.get(shelf).content.decode()
+        signed(project, members[1], 80)
+    assert client.get(address).status_code == 200
+    assert "Biên bản họp thẩm định" in client.get(shelf).content.decode()
+
+
+def test_who_stands_aside_reads_the_minutes_once_it_is_over(project, members, cast, client_as):
+    signed(project, members[0], 90, comment="Nhận xét của người khác")
+    declare_conflict(project, actor=members[1], reason="Có em trai làm ở cơ sở")
+    client, address = client_as(members[1]), reverse("reports:paper", args=["p06", project.council.pk])
+    assert client.get(address).status_code == 404
+    PROJECT.perform("return_appraisal", project, actor=cast.department_officer, effective_on=day(3), note="Thiếu")
+    assert client.get(address).status_code == 200

@@ -15,7 +15,15 @@ from khuyencong.core.attachments.models import Attachment
 from khuyencong.core.attachments.tokens import new_form_token
 from projects.enums import ProjectState
 from projects.forms.links import POSTS_OF_LINK
-from projects.models import Beneficiary, BeneficiaryLetter, BeneficiaryLink, FundingLine, ProgressNote, Project
+from projects.models import (
+    Beneficiary,
+    BeneficiaryLetter,
+    BeneficiaryLink,
+    DossierPaper,
+    FundingLine,
+    ProgressNote,
+    Project,
+)
 from projects.pages.beneficiary import NEXT, OVER, BeneficiaryPage, public_states
 from projects.services import links
 from projects.tables import NATIONAL
@@ -45,6 +53,11 @@ def url(link: BeneficiaryLink, name: str = "open") -> str:
 
 def typed(**changes) -> dict:
     return {"form_token": new_form_token(), "text": "Đã lắp máy rang", **changes}
+
+
+def sent_files():
+    """What establishments sent, beside the papers of the dossiers."""
+    return Attachment.objects.exclude(pk__in=DossierPaper.objects.values("file"))
 
 
 def photo(name="xuong.jpg", size=(40, 30)):
@@ -111,7 +124,7 @@ def test_link_that_ended_shows_nothing_and_keeps_what_was_typed(producer, linked
     answer = producer.post(url(link, "report"), typed(files=[photo()]))
     assert answer.status_code == 410
     assert "Đã lắp máy rang" in text(answer)
-    assert (ProgressNote.objects.count(), Attachment.objects.count()) == (0, 0)
+    assert (ProgressNote.objects.count(), sent_files().count()) == (0, 0)
 
 
 def test_link_is_good_on_its_last_day(producer, linked):
@@ -137,7 +150,7 @@ def test_nothing_of_another_beneficiary_is_shown(producer, linked, pay):
         text="Của người khác",
     )
     letter = BeneficiaryLetter.objects.create(project=project, establishment=other.establishment, kind="papers")
-    file = Attachment.objects.create(entity=letter.entity(), object_id=letter.pk, name="cua-nguoi-khac.pdf", size=1)
+    file = sent_files().create(entity=letter.entity(), object_id=letter.pk, name="cua-nguoi-khac.pdf", size=1)
     page = text(producer.get(url(link)))
     for words in ("Khác Hẳn", "77.000.000", "177.000.000", "60.000.000", "Của người khác", "cua-nguoi-khac"):
         assert words not in page, words
@@ -152,7 +165,7 @@ def test_file_of_the_office_is_not_given_out(producer, linked, cast):
         project=link.project, establishment=link.establishment, recorded_by=cast.officer, is_confirmed=True,
         noted_on="2022-05-01", done_percent=33, text="Ghi chú của chuyên viên",
     )  # fmt: skip
-    file = Attachment.objects.create(entity=own.entity(), object_id=own.pk, name="noi-bo.pdf", size=1)
+    file = sent_files().create(entity=own.entity(), object_id=own.pk, name="noi-bo.pdf", size=1)
     assert "Ghi chú của chuyên viên" not in text(producer.get(url(link)))
     assert producer.get(reverse("beneficiary:file", args=[links.token_of(link), file.pk])).status_code == 404
 
@@ -179,7 +192,7 @@ def test_report_is_sent_with_photos_and_shown_as_waiting(producer, linked):
     assert "Đã nhận. Cán bộ sẽ xem" in page
     assert "Báo tiến độ: 70 %" in page
     assert "Đã nhận, chờ cán bộ xem" in page
-    file = Attachment.objects.get()
+    file = sent_files().get()
     address = reverse("beneficiary:file", args=[links.token_of(link), file.pk])
     assert address in answer.content.decode()
     given = producer.get(address)
@@ -194,7 +207,7 @@ def test_papers_are_sent(producer, linked):
     producer.post(url(link, "papers"), typed(text="Hóa đơn máy", files=[upload("hoa-don.pdf", files.pdf())]))
     letter = BeneficiaryLetter.objects.get()
     assert (letter.kind, letter.text) == ("papers", "Hóa đơn máy")
-    assert [file.name for file in Attachment.objects.of(letter)] == ["hoa-don.pdf"]
+    assert [file.name for file in sent_files().of(letter)] == ["hoa-don.pdf"]
 
 
 @pytest.mark.parametrize("kind", ["change", "stop"])
@@ -231,7 +244,7 @@ def test_bad_report_is_refused_beside_its_field_and_the_rest_is_kept(producer, l
     assert answer.status_code == 200
     assert answer.context["form"].errors.keys() == {field}
     assert ProgressNote.objects.count() == 0
-    assert f'name="kept" value="{Attachment.objects.get().pk}" checked' in answer.content.decode()
+    assert f'name="kept" value="{sent_files().get().pk}" checked' in answer.content.decode()
 
 
 def test_form_left_open_too_long_is_sent_with_one_more_press(producer, linked):
@@ -249,7 +262,7 @@ def test_hostile_file_is_refused_and_the_words_stay(producer, linked, name, cont
     assert answer.status_code == 200
     assert "Đã lắp máy rang" in text(answer)
     assert said in answer.context["form"].errors["files"][0]
-    assert (ProgressNote.objects.count(), Attachment.objects.count()) == (0, 0)
+    assert (ProgressNote.objects.count(), sent_files().count()) == (0, 0)
 
 
 def test_too_many_posts_are_slowed_and_nothing_is_lost(producer, linked, monkeypatch):
@@ -307,3 +320,22 @@ def test_first_load_is_small(producer, linked, name):
     assert len(bodies) > 5
     assert sum(len(gzip.compress(body)) for body in (page, *bodies)) <= BUDGET
     assert "htmx" not in page.decode()
+
+
+def test_files_for_a_project_that_takes_no_more_are_not_kept(producer, linked):
+    link = linked()
+    Project.objects.filter(pk=link.project.pk).update(state=ProjectState.STOPPED)
+    for name in ("report", "papers"):
+        answer = producer.post(url(link, name), typed(files=[photo()]))
+        assert "không gửi được nữa" in text(answer)
+        assert "Đã lắp máy rang" in text(answer)
+    assert not sent_files().exists()
+
+
+def test_files_beyond_what_an_establishment_may_send_are_not_kept(producer, linked, monkeypatch):
+    link = linked()
+    monkeypatch.setattr("projects.services.letters.MAX_FILES", 1)
+    assert producer.post(url(link, "papers"), typed(files=[photo()])).status_code == 302
+    answer = producer.post(url(link, "papers"), typed(files=[photo("b.jpg", size=(50, 30))]))
+    assert "tối đa 1 tệp" in text(answer)
+    assert sent_files().count() == 1

@@ -275,3 +275,12 @@ def test_same_word_at_the_same_moment_is_one_visit(implementing, cast, monkeypat
     monkeypatch.setattr(visits, "_known", lambda _: next(looks))
     assert visits.record_visit_once(project, actor=cast.officer, send_key=KEY, **facts) == first
     assert Inspection.objects.count() == 1
+
+
+@pytest.mark.parametrize("typed", ["9" * 30, "9" * 5000, "٣", "-1", "1e9", ""])
+def test_numbers_of_nothing_are_no_trouble(typed, client_as, implementing):
+    client, project = client_as("officer"), implementing()
+    answer = client.get(f"{CHOOSE}tap/", {"de-an": [typed, project.pk]})
+    assert project.title in text(answer)
+    given = {"form_token": new_form_token(), "send_key": KEY, "id": typed}
+    assert client.post(f"{UPLOAD}bo/", given).status_code == 200

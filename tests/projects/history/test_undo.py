@@ -8,13 +8,26 @@ from khuyencong.core.workflow import Reason, Refused, holders, last_step, revers
 from projects import selectors
 from projects.change_values import snapshot
 from projects.change_workflow import CHANGE
-from projects.models import Contract, Decision, Ledger, Liquidation, PlanBatch, Project, RefundObligation, Settlement
+from projects.models import (
+    Contract,
+    Decision,
+    Ledger,
+    Liquidation,
+    PaperKind,
+    PlanBatch,
+    Project,
+    RefundObligation,
+    Settlement,
+)
 from projects.services.annexes import record_annex
 from projects.services.batches import edit_batch
+from projects.services.dossiers import add_paper, remove_paper, save_section
 from projects.services.execution import reverse_voucher
 from projects.services.projects import edit_project
 from projects.workflow import BATCH, PROJECT
 from reports.facts import event_dates
+from tests.core.attachments import files
+from tests.core.attachments.files import upload
 from tests.factories import UserFactory
 from tests.projects.changes.conftest import money
 from tests.projects.conftest import MILLION, approve, day, logged, values
@@ -460,3 +473,36 @@ def test_a_page_that_is_older_than_the_record_is_told(cast, client_as, contracte
     assert answer.status_code == 409
     assert now(project).state == "contracted"
     assert AuditEvent.objects.filter(verb="reverse").count() == 0
+
+
+def _returned(project, cast):
+    PROJECT.perform("submit", project, actor=cast.officer, effective_on=day(1))
+    PROJECT.perform("return_centre", now(project), actor=cast.unit_head, effective_on=day(2), note="Thiếu báo giá")
+
+
+def test_a_section_written_after_a_return_is_not_sent_on_by_taking_the_return_back(cast, draft):
+    project = draft()
+    _returned(project, cast)
+    row = project.sections.get(number=1)
+    save_section(now(project), 1, actor=cast.officer, text="Viết lại hết", seen=row.version)
+    with pytest.raises(Refused, match="đã được sửa sau bước này"):
+        take_back(project, cast.centre_leader)
+
+
+@pytest.mark.parametrize("act", ["add", "remove"])
+def test_a_paper_changed_after_a_return_is_not_sent_on_by_taking_the_return_back(act, cast, draft):
+    project = draft()
+    _returned(project, cast)
+    if act == "add":
+        add_paper(now(project), PaperKind.objects.first(), actor=cast.officer, file=upload("a.pdf", files.pdf()))
+    else:
+        remove_paper(project.dossier_papers.first(), actor=cast.officer)
+    with pytest.raises(Refused, match="đã được sửa sau bước này"):
+        take_back(project, cast.centre_leader)
+
+
+def test_a_return_after_which_nothing_was_written_is_taken_back(cast, draft):
+    project = draft()
+    _returned(project, cast)
+    take_back(project, cast.centre_leader)
+    assert now(project).state == "centre_review"

@@ -152,3 +152,21 @@ def test_the_department_sees_no_papers_of_a_draft(leader, client, department_dra
 @pytest.fixture
 def department_draft(leader):
     return Project.objects.create(title="Hồ sơ đang lập", year=2022, office=leader.office, place_text="x")
+
+
+@pytest.mark.parametrize("username", ["ketoan", "thanhtra", "chuyenvienso", "lanhdaoso"])
+def test_papers_of_a_request_hide_whom_to_call_from_those_who_do_not_call(username, sample, client):
+    client.force_login(User.objects.get(username=username))
+    asked = ConsultingRequest.objects.filter(state="completed").exclude(phone="").first()
+    ConsultingRequest.objects.filter(pk=asked.pk).update(place_text="Số nhà 7, thôn kín")
+    for key in ("p20", "p21"):
+        body = client.get(reverse("reports:paper", args=[key, asked.pk])).content.decode()
+        assert asked.establishment_name in body
+        assert "thôn kín" not in body
+        assert asked.phone not in body
+
+
+def test_papers_of_a_request_are_whole_for_those_who_call(leader, client):
+    client.force_login(leader)
+    asked = ConsultingRequest.objects.filter(state="completed").exclude(phone="").first()
+    assert asked.phone in client.get(reverse("reports:paper", args=["p20", asked.pk])).content.decode()
