@@ -9,17 +9,18 @@ from khuyencong.accounts.enums import Role
 from khuyencong.accounts.models import Basis, User
 from khuyencong.core import kept
 from khuyencong.registry.enums import CertificateLevel, Source
-from khuyencong.registry.models import Establishment
+from khuyencong.registry.models import Content, Establishment
 from khuyencong.registry.services.certificates import add_certificate, add_trademark
 from projects.change_workflow import CHANGE
-from projects.enums import ChangeKind, ChangeReason, LetterKind, ProjectState, StopReason, VoucherKind
+from projects.enums import BatchState, ChangeKind, ChangeReason, LetterKind, ProjectState, StopReason, VoucherKind
 from projects.guards.appraisal import criteria_on
-from projects.models import ChangeRequest, Council, Project, Risk
+from projects.models import ChangeRequest, Council, PlanBatch, Project, Risk
 from projects.parts import FundingRow
 from projects.rules.appraisal import CouncilKind, MemberPart, Recommendation
 from projects.rules.risks import RiskKind, RiskLevel
+from projects.scenarios import Desk
 from projects.selectors import one, one_change
-from projects.services import annexes, appraisal, changes, execution, letters, links
+from projects.services import annexes, appraisal, changes, execution, letters, links, needs, scenarios
 from projects.tables import workflow_of
 
 MILLION = 1_000_000
@@ -58,6 +59,13 @@ TRADEMARKS = (
     ("Cơ sở ca cao Ea Kar", "Ca cao Ea Kar", {"application_number": "4-2022-40218", "filed_on": "2022-10-03"}),
 )  # fmt: skip
 
+# Asked for the next plan year: what, content, by whom, support and own capital in million đồng, day.
+NEEDS = (
+    ("Máy sấy cà phê tuần hoàn", "3.4", "HTX Cà phê Ea Drơng", 120, 210, "2022-10-12"),
+    ("Hệ thống lọc bụi xưởng gỗ", "7.4", "Cơ sở mộc mỹ nghệ Tân Hòa", 90, 110, "2022-10-18"),
+    ("Tham gia hội chợ công thương khu vực miền Trung - Tây Nguyên", "4.3", "HTX Gốm Yang Tao", 25, 15, "2022-10-25"),
+)  # fmt: skip
+
 
 def day(text: str) -> dt.date:
     return dt.date.fromisoformat(text)
@@ -78,6 +86,8 @@ def run(people: dict[str, User]) -> None:
         }  # fmt: skip
         kept.save(Risk(project=project_of(officer, title), recorded_by=officer), actor=officer, values=values)
     certify(people)
+    register(people["chuyenvien"])
+    compare(people["chuyenvienso"])
     today = localdate()
     delegate(
         actor=people["giamdoc"], holder=people["giamdoc"], to=people["truongphong"], roles=[Role.CENTRE_LEADER],
@@ -196,6 +206,29 @@ def send_letter(people: dict[str, User]) -> None:
     link = links.issue(project, project.beneficiaries.get().establishment, actor=officer)
     text = "Cơ sở xin lùi ngày lắp máy sang đầu tháng 12 vì chờ trạm biến áp đóng điện."
     letters.send_letter(link, kind=LetterKind.CHANGE, text=text, key="minh-hoa")
+
+
+def register(officer: User) -> None:
+    for title, content, name, support, own, on in NEEDS:
+        who = Establishment.objects.get(name=name)
+        values = {
+            "year": 2023, "title": title, "content": Content.objects.get(code=content), "establishment": who,
+            "registrant": name, "place": who.place, "registered_on": day(on), "local": support * MILLION,
+            "beneficiary": own * MILLION,
+        }  # fmt: skip
+        needs.register_need(actor=officer, values=values)
+
+
+def compare(planner: User) -> None:
+    """Two variants of the draft plan: everything that was appraised, and without the dearest project."""
+    batch = PlanBatch.objects.get(state=BatchState.DRAFT)
+    desk = Desk(planner, batch)
+    rows = desk.rows(desk.as_it_is())
+    amounts = {row.project.pk: {cell.key: cell.amount for cell in row.cells} for row in rows}
+    dearest = max(amounts, key=lambda key: sum(amounts[key].values()))
+    for name, left_out in (("Đủ ba đề án", None), ("Để lại một đề án", dearest)):
+        picks = {key: (key != left_out, cells) for key, cells in amounts.items()}
+        scenarios.create_scenario(batch, actor=planner, name=name, picks=picks)
 
 
 def certify(people: dict[str, User]) -> None:

@@ -174,7 +174,13 @@ class Later(Course):
             save_section(project, number, actor=officer, text=text, seen=0)
         rest = (support + own) // 20
         lines = [
-            CostRow(row["item"], "bộ", Decimal(1), support + own - rest, **{str(next(iter(money))): support}),
+            CostRow(
+                row["item"],
+                "bộ" if row["content"] == "3.4" else "gói",
+                Decimal(1),
+                support + own - rest,
+                **{str(next(iter(money))): support},
+            ),
             CostRow("Vận chuyển, lắp đặt, chi khác", "gói", Decimal(1), rest, eligible=False),
         ]
         save_costs(one(officer, project.pk), lines, actor=officer)

@@ -22,9 +22,11 @@ from projects.models import (
     Contract,
     ContractAnnex,
     Decision,
+    Need,
     PlanBatch,
     Project,
     RefundObligation,
+    Scenario,
     Stop,
     Voucher,
 )
@@ -84,6 +86,7 @@ def test_each_page_of_a_project_has_something_to_show(sample):
     assert (barred.sheets.submitted().count(), barred.conflicts.count()) == (2, 1)
     assert set(Certificate.objects.values_list("level", flat=True)) == {"province", "region"}
     assert (Trademark.objects.count(), BeneficiaryLink.objects.count(), Delegation.objects.count()) == (2, 1, 1)
+    assert (Need.objects.count(), Scenario.objects.filter(batch__state="draft").count()) == (3, 2)
     late = early_warnings.read(Project.objects.filter(origin=""), localdate())
     shown = {"own_capital", "advance", "contract_end", "follow_up", "risk", "settlement", "refund", "no_progress"}
     assert shown <= {row.rule.code for row in late}

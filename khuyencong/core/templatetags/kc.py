@@ -12,7 +12,7 @@ from django import template
 from django.utils import timezone
 
 from khuyencong.core import dates, numbers
-from khuyencong.core.illustrative import illustrative_note
+from khuyencong.core.illustrative import LATER, illustrative_note
 from khuyencong.core.words import vnd_in_words
 
 register = template.Library()
@@ -126,3 +126,9 @@ def _local(when: dt.date) -> dt.date:
 def illustrative(year: int | str | None) -> str:
     """2021 → what is said of invented names in rows of that year; "" → what is said everywhere else."""
     return illustrative_note(year or None)
+
+
+@register.filter
+def illustrative_later(year: int | str | None) -> str:
+    """What pages add to the note: where the published totals of `year` end."""
+    return LATER.get(year, "")
