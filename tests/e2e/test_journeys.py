@@ -73,7 +73,7 @@ def draw_up_batch(page) -> RecordPage:
     page.goto("/ke-hoach/")
     assert_accessible(page)
     page.get_by_role("link", name="Lập kế hoạch").click()
-    page.get_by_label("Tên đợt").fill("Đợt 2")
+    page.get_by_label("Tên đợt").fill("Đợt 4")
     page.get_by_label("Năm").fill("2022")
     page.get_by_role("button", name="Lưu").click()
     batch = RecordPage(page, page.url)
