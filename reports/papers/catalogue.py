@@ -10,9 +10,10 @@ from consulting import selectors as requests
 from consulting.enums import RequestState
 from projects import selectors
 from projects.enums import ProjectState as S
-from projects.models import AcceptanceMinutes, Council, Inspection, Project, ScoreSheet
+from projects.models import AcceptanceMinutes, Beneficiary, ContractAnnex, Council, Inspection, Project, ScoreSheet
 from projects.pages.appraisal import CONTROL, AppraisalPage
 from reports.papers.contexts import appraisal, consulting, plans
+from reports.papers.contexts import execution as done
 from reports.papers.contexts import projects as of
 
 
@@ -36,6 +37,8 @@ CONTRACTED = {S.AUTHORISED, S.CONTRACTED, S.IMPLEMENTING, S.ACCEPTANCE_REVIEW, S
 PAPERS = {
     paper.key: paper
     for paper in (
+        Paper("p01", "Đơn đề nghị hỗ trợ", "beneficiary", lambda u, row: of.application(row, _project(u, row))),
+        Paper("p02", "Đề án khuyến công", "project", lambda u, p: of.proposal(p)),
         Paper("p03", "Dự toán kinh phí", "project", lambda u, p: of.cost_estimate(p), lambda p: bool(p.costs.all())),
         Paper("p04", "Tờ trình đề nghị thẩm định", "project", lambda u, p: of.submission(p)),
         Paper("p05", "Phiếu thẩm định (phiếu tổng hợp)", "appraisal", lambda u, p: appraisal.summary(p)),
@@ -49,22 +52,23 @@ PAPERS = {
               lambda p: p.state in {S.APPROVED, S.DETAIL_REVIEW, *CONTRACTED}),
         Paper("p09", "Hợp đồng thực hiện đề án", "project", lambda u, p: of.contract(p),
               lambda p: not p.is_own and p.state in CONTRACTED),
-        Paper("p10", "Biên bản kiểm tra", "inspection", lambda u, row: of.inspection(row, _project(u, row))),
-        Paper("p11", "Báo cáo tiến độ", "project", lambda u, p: of.progress_report(p), _has("ledger")),
+        Paper("p10", "Biên bản kiểm tra", "inspection", lambda u, row: done.inspection(row, _project(u, row))),
+        Paper("p11", "Báo cáo tiến độ", "project", lambda u, p: done.progress_report(p), _has("ledger")),
         Paper("p12", "Văn bản đề nghị điều chỉnh", "change",
               lambda u, c: plans.change_request(c, _project(u, c), u)),
         Paper("p13", "Quyết định điều chỉnh", "change", lambda u, c: plans.change_decision(c, _project(u, c), u)),
-        Paper("p14", "Quyết định ngừng triển khai", "project", lambda u, p: of.stop(p), _has("stop")),
-        Paper("p15", "Biên bản nghiệm thu cơ sở", "minutes", lambda u, row: of.acceptance(row, _project(u, row))),
-        Paper("p16", "Báo cáo khối lượng hoàn thành", "project", lambda u, p: of.volume_report(p),
+        Paper("p14", "Quyết định ngừng triển khai", "project", lambda u, p: done.stop(p), _has("stop")),
+        Paper("p15", "Biên bản nghiệm thu cơ sở", "minutes", lambda u, row: done.acceptance(row, _project(u, row))),
+        Paper("p16", "Báo cáo khối lượng hoàn thành", "project", lambda u, p: done.volume_report(p),
               lambda p: bool(p.minutes.all())),
-        Paper("p17", "Bảng kê chứng từ đề nghị quyết toán", "project", lambda u, p: of.voucher_list(p),
+        Paper("p17", "Bảng kê chứng từ đề nghị quyết toán", "project", lambda u, p: done.voucher_list(p),
               lambda p: p.state in {S.ACCEPTED, S.LIQUIDATED, S.SETTLED}),
-        Paper("p18", "Biên bản thanh lý hợp đồng", "project", lambda u, p: of.liquidation(p),
+        Paper("p18", "Biên bản thanh lý hợp đồng", "project", lambda u, p: done.liquidation(p),
               lambda p: not p.is_own and p.state in {S.ACCEPTED, S.LIQUIDATED, S.SETTLED}),
         Paper("p20", "Phiếu tiếp nhận yêu cầu tư vấn", "request", lambda u, r: consulting.intake(r, u)),
         Paper("p21", "Phiếu kết quả tư vấn", "request", lambda u, r: consulting.outcome(r, u),
               lambda r: r.state in {RequestState.COMPLETED, RequestState.DECLINED}),
+        Paper("p24b", "Phụ lục hợp đồng", "annex", lambda u, row: done.annex(row, _project(u, row))),
         Paper("p24a", "Quyết định giao nhiệm vụ", "project", lambda u, p: of.assignment(p),
               lambda p: p.is_own and p.state in CONTRACTED),
     )
@@ -130,6 +134,8 @@ SUBJECTS: dict[str, Callable[[Any, int], Any]] = {
     "change": selectors.one_change,
     "inspection": _part(Inspection),
     "minutes": _part(AcceptanceMinutes),
+    "beneficiary": _part(Beneficiary),
+    "annex": _part(ContractAnnex),
     "request": requests.one,
 }
 

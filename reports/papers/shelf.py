@@ -66,9 +66,11 @@ def shelf(user, subject: str, pk: int) -> tuple[object, list[Draft]]:
 
 def _of_parts(user, project) -> list[Draft]:
     parts = [
+        *(("beneficiary", row, row.establishment.name) for row in project.beneficiaries.all()),
         *_of_appraisal(user, project),
         *(("inspection", row, f"ngày {format_date(row.inspected_on)}") for row in project.inspections.all()),
         *(("minutes", row, f"số {row.number}") for row in project.minutes.all() if row.is_current),
+        *(("annex", row, f"số {row.number}") for row in project.annexes.all()),
         *(("change", row, f"lần {row.number}") for row in ChangeRequest.objects.filter(project=project)),
     ]
     return [Draft(paper, row.pk, about) for subject, row, about in parts for paper in offered(subject, row)]

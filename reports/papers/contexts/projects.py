@@ -8,8 +8,8 @@ from django.utils.timezone import localdate
 
 from khuyencong.core.dates import format_date
 from khuyencong.registry.enums import SUPPORT, Programme, Source
-from projects.enums import DecisionKind
-from projects.models import AcceptanceMinutes, Beneficiary, Project
+from projects.enums import DecisionKind, Section
+from projects.models import Beneficiary, Project
 from projects.norms import read_norms
 from reports.papers.contexts.common import common, department
 
@@ -69,12 +69,12 @@ def costs(project: Project) -> dict:
     main = project.main_content
     for line in project.costs.all():
         content = line.content_line.content if line.content_line else main
-        groups.setdefault(content.pk, (content.name, []))[1].append(_cost(line))
+        groups.setdefault(content.pk, (content.name, []))[1].append(cost(line))
     found = [{"title": name, "rows": rows, **_sums(rows)} for name, rows in groups.values()]
     return {"cost_groups": found, "unit_label": "đồng", "prepared_by": ""}
 
 
-def _cost(line) -> dict:
+def cost(line) -> dict:
     return {
         "name": line.item, "unit": line.unit, "quantity": line.quantity, "unit_price": line.unit_price,
         "amount": line.amount + line.vat, "national": line.national, "local": line.local, "co_funding": line.own,
@@ -165,14 +165,14 @@ def contract(project: Project) -> dict:
         symbol=f"HĐ-{settings.KC_CENTRE_SYMBOL}", issuer="centre", programme=project.programme, archive="KC",
         recipients=(),
     )  # fmt: skip
-    lines = [row | {"support": row["national"] + row["local"]} for row in map(_cost, project.costs.all())]
+    lines = [row | {"support": row["national"] + row["local"]} for row in map(cost, project.costs.all())]
     return base | parties(project) | {
         "project": of_project(project), "decision": of_decision(project), "contract": of_contract(project),
-        "lines": lines, "pay_steps": _pay_steps(project), "terms": _terms(project),
+        "lines": lines, "pay_steps": _pay_steps(project), "terms": terms(project),
     }  # fmt: skip
 
 
-def _terms(project: Project) -> dict:
+def terms(project: Project) -> dict:
     return {
         "start_on": None, "end_on": None, "copies": 6, "copies_each": 3, "refund_days": 30, "report_day": 25,
         "keep_years": None, "is_equipment": project.main_content.code.startswith(EQUIPMENT),
@@ -197,46 +197,7 @@ def _pay_steps(project: Project) -> list[dict]:
     ]  # fmt: skip
 
 
-def acceptance(minutes: AcceptanceMinutes, project: Project) -> dict:
-    """P15 Biên bản nghiệm thu cơ sở of one beneficiary."""
-    base = common(
-        symbol=f"BB-{settings.KC_CENTRE_SYMBOL}", issuer="centre", programme=project.programme, archive="KC",
-        recipients=(), day=minutes.held_on,
-    )  # fmt: skip
-    who = minutes.beneficiary
-    planned = _planned(project, who)
-    accepted = {"national": minutes.national, "local": minutes.local}
-    spent = accepted | {"beneficiary": minutes.own_capital, "other": minutes.other}
-    money = [
-        {"label": source.label, "planned": planned[source], "spent": spent[source], "accepted": accepted.get(source)}
-        for source in Source if planned[source] or spent[source]
-    ]  # fmt: skip
-    support = minutes.national + minutes.local
-    return base | {
-        "project": of_project(project), "decision": of_decision(project), "contract": of_contract(project),
-        "beneficiary": {
-            "name": who.establishment.name if who else project.beneficiary_text,
-            "tax_code": who.establishment.tax_code if who else "",
-            "address": (who.establishment.address or str(who.establishment.place or "")) if who else "",
-        },
-        "acceptance": {
-            "opened_at": None, "closed_at": None, "place": project.place_text, "is_accepted": minutes.is_accepted,
-            "is_partial": support < sum(planned[source] for source in SUPPORT), "support_accepted": support,
-            "not_accepted_reason": minutes.note, "remark": minutes.note if minutes.is_accepted else "",
-            "conditions": "", "volume": minutes.volume,
-        },
-        "parties": [{"org": org, "people": ""} for org in ("Sở Công Thương", "Trung tâm", "Ủy ban nhân dân xã, phường",
-                                                           "Đơn vị thụ hưởng")],
-        "items": [
-            {"name": item.name, "spec": item.specification, "unit": item.unit, "planned": item.planned,
-             "actual": item.done, "quality": item.quality}
-            for item in minutes.items.all()
-        ],
-        "money": money, "evidence": ["Hợp đồng", "Hóa đơn, chứng từ chi", "Ảnh chụp hạng mục"],
-    }  # fmt: skip
-
-
-def _planned(project: Project, who: Beneficiary | None) -> dict[str, int]:
+def planned_of(project: Project, who: Beneficiary | None) -> dict[str, int]:
     sums = dict.fromkeys(Source, 0)
     for line in project.funding.all():
         if line.beneficiary_id == (who and who.pk):
@@ -244,139 +205,49 @@ def _planned(project: Project, who: Beneficiary | None) -> dict[str, int]:
     return sums
 
 
-def volume_report(project: Project) -> dict:
-    """P16 Báo cáo khối lượng hoàn thành và kinh phí thực hiện."""
-    base = common(
-        symbol=f"BC-{settings.KC_CENTRE_SYMBOL}", issuer="centre", programme=project.programme, archive="KC",
-        recipients=(settings.KC_DEPARTMENT, "Kế toán"),
-    )  # fmt: skip
-    minutes = [row for row in project.minutes.all() if row.is_current]
-    ledger = project.ledger
-    support, own = sum(m.national + m.local for m in minutes), sum(m.own_capital for m in minutes)
-    balance = support - ledger.advanced - ledger.paid
+def proposal(project: Project) -> dict:
+    """P02 Đề án khuyến công: the eight sections as written; section 1 and the money come from the records."""
+    base = common(symbol="", issuer="centre", programme=project.programme, archive="KC", recipients=())
+    texts = {Section(row.number): row.text for row in project.sections.all()}
+    written = {
+        "need": texts.get(Section.NEED, ""), "goals": texts.get(Section.GOALS, "") or project.objective,
+        "scale": texts.get(Section.SCALE, ""), "work": texts.get(Section.WORK, "") or project.duration,
+        "organisation": texts.get(Section.ORGANISATION, ""), "effects": texts.get(Section.EFFECTS, ""),
+        "advantages": "", "sustainability": "", "replication": "", "start_on": None, "end_on": None,
+    }  # fmt: skip
+    notes = [line.priority_basis for line in project.content_lines.all() if line.priority_basis]
     return base | {
-        "project": of_project(project), "contract": of_contract(project), "rows": [_done(project, m) for m in minutes],
-        "sum": {"support_done": support, "own_done": own, "advanced": ledger.advanced, "to_pay": max(0, balance),
-                "to_refund": max(0, -balance)},
-        "acceptance_refs": [f"Biên bản nghiệm thu số {m.number} ngày {format_date(m.held_on)}" for m in minutes],
+        "project": of_project(project) | written,
+        "beneficiaries": [_person(row) for row in project.beneficiaries.all()],
+        "coordinating_units": [], "funding": funding(project), "priority_note": "; ".join(notes), "comparisons": [],
+        "steps": [], "indicators": [],
     }  # fmt: skip
 
 
-def _done(project: Project, minutes: AcceptanceMinutes) -> dict:
-    planned = _planned(project, minutes.beneficiary)
-    who = minutes.beneficiary.establishment.name if minutes.beneficiary else project.beneficiary_text
+def _person(row: Beneficiary) -> dict:
+    shop = row.establishment
     return {
-        "name": who, "unit": "cơ sở", "planned": 1, "done": 1, "accepted": int(minutes.is_accepted),
-        "amount": sum(planned.values()), "support_done": minutes.national + minutes.local,
-        "own_done": minutes.own_capital,
+        "name": shop.name, "tax_code": shop.tax_code, "address": shop.address or str(shop.place or ""),
+        "industry_name": shop.get_industry_display(), "workers": None,
     }  # fmt: skip
 
 
-def voucher_list(project: Project) -> dict:
-    """P17 Bảng kê chứng từ đề nghị quyết toán; corrections stand with a minus."""
-    base = common(symbol="", issuer="centre", programme=project.programme, archive="KT", recipients=())
-    rows = [_voucher(row, project) for row in project.vouchers.all() if row.kind != "refund"]
-    return base | {
-        "project": of_project(project), "contract": of_contract(project), "vouchers": rows,
-        "sum": {name: sum(row[name] for row in rows) for name in ("amount", "support")},
-        "prepared_by": "", "accountant_name": "",
-    }  # fmt: skip
-
-
-def _voucher(row, project: Project) -> dict:
-    amount = -row.amount if row.reverses_id else row.amount
-    return {
-        "number": row.number, "issued_on": row.issued_on, "text": row.get_kind_display(),
-        "payee": project.beneficiary_text, "amount": amount, "support": amount, "note": row.note,
-    }  # fmt: skip
-
-
-def liquidation(project: Project) -> dict:
-    """P18 Biên bản thanh lý hợp đồng."""
-    base = common(
-        symbol=f"BBTL-{settings.KC_CENTRE_SYMBOL}", issuer="centre", programme=project.programme, archive="KT",
-        recipients=(),
-    )  # fmt: skip
-    ledger, minutes = project.ledger, [row for row in project.minutes.all() if row.is_current]
-    settled, paid = ledger.accepted or 0, ledger.advanced + ledger.paid - ledger.refunded
-    own = sum(row.own_capital for row in minutes)
-    money = [
-        {"label": "Kinh phí khuyến công", "planned": ledger.committed, "settled": settled,
-         "diff": settled - ledger.committed},
-        {"label": "Vốn đối ứng", "planned": project.beneficiary, "settled": own, "diff": own - project.beneficiary},
-    ]  # fmt: skip
-    return base | parties(project) | {
-        "contract": of_contract(project), "money": money, "finish_note": "", "is_force_majeure": False,
-        "refund_by": None, "terms": _terms(project),
-        "acceptance_refs": [f"Biên bản nghiệm thu số {m.number} ngày {format_date(m.held_on)}" for m in minutes],
-        "sum": {"settled": settled, "paid": paid, "to_pay": max(0, settled - paid),
-                "to_refund": max(0, paid - settled)},
-    }  # fmt: skip
-
-
-def progress_report(project: Project) -> dict:
-    """P11 Báo cáo tiến độ thực hiện hợp đồng of one project."""
-    base = common(
-        symbol=f"BC-{settings.KC_CENTRE_SYMBOL}", issuer="centre", programme=project.programme, archive="KC",
-        recipients=(settings.KC_DEPARTMENT, "Kế toán"),
-    )  # fmt: skip
-    last = max(project.inspections.all(), key=lambda row: (row.inspected_on, row.pk), default=None)
-    contract, today = of_contract(project), localdate()
-    row = {
-        "name": project.title, "contract_ref": f"số {contract['number']}" if contract["number"] else "giao nhiệm vụ",
-        "beneficiary_text": project.beneficiary_text, "support": contract["support"],
-        "advanced": project.ledger.advanced, "percent": last and Decimal(last.done_percent), "own_spent": None,
-        "due_on": None, "issue": last.follow_up if last else "",
-    }  # fmt: skip
-    label = of_project(project)["programme_label"]
-    return base | {
-        "period": {"programme_label": label, "label": f"tháng {today.month} năm {today.year}", "as_at": today},
-        "rows": [row], "advance_request": 0, "proposals": "", "needs_confirmation": False,
-    }  # fmt: skip
-
-
-def inspection(visit, project: Project) -> dict:
-    """P10 Biên bản kiểm tra, giám sát."""
-    base = common(
-        symbol=f"BB-{settings.KC_CENTRE_SYMBOL}", issuer="centre", programme=project.programme, archive="KC",
-        recipients=(), day=visit.inspected_on,
-    )  # fmt: skip
+def application(row: Beneficiary, project: Project) -> dict:
+    """P01 Đơn đề nghị of one beneficiary, with what is known filled in; the rest is left to write by hand."""
+    base = common(symbol="", issuer="centre", programme=project.programme, archive="KC", recipients=())
+    shop, planned = row.establishment, planned_of(project, row)
     return base | {
         "project": of_project(project),
-        "inspection": {
-            "kind_label": "Kiểm tra", "opened_at": None, "closed_at": None, "place": project.place_text,
-            "progress_percent": Decimal(visit.done_percent), "own_spent": visit.own_spent,
-            "advance_paid": project.ledger.advanced, "finding": f"{visit.findings}\n{visit.conclusion}",
-            "request_text": visit.follow_up, "fix_by": visit.follow_up_due,
+        "est": _person(row) | {
+            "kind_label": shop.get_kind_display(), "representative": shop.representative, "representative_title": "",
+            "phone": shop.phone, "site_address": "", "registration_number": "", "registration_office": "",
+            "registered_on": None,
         },
-        "members": [{"name": name.strip(), "title": ""} for name in visit.participants.split(";") if name.strip()],
-        "site_members": [{"name": row.establishment.name, "title": row.establishment.representative}
-                         for row in project.beneficiaries.all()],
-        "checks": [
-            {"name": check.text, "agreed": "", "actual": check.remark, "remark": check.get_result_display()}
-            for check in visit.checks.all()
-        ],
-        "prepared_by": "",
-    }  # fmt: skip
-
-
-def stop(project: Project) -> dict:
-    """P14 Quyết định ngừng triển khai."""
-    base = common(
-        symbol="QĐ-SCT", issuer="department", programme=project.programme, archive="QLCN",
-        recipients=("Như Điều 3", "Sở Tài chính", "Đơn vị thụ hưởng"),
-    )  # fmt: skip
-    ledger, stopped = getattr(project, "ledger", None), getattr(project, "stop", None)
-    refund = getattr(project, "refund_obligation", None)
-    advanced = ledger.advanced if ledger else 0
-    row = {
-        "name": project.title, "beneficiary_text": project.beneficiary_text, "support": project.support,
-        "advanced": advanced, "recognised": stopped.recognised if stopped else 0,
-        "refund": refund.amount if refund else 0, "reason": stopped.text if stopped else "",
-    }  # fmt: skip
-    released = stopped.released_national + stopped.released_local if stopped else 0
-    return base | {
-        "batch": {"programme_label": of_project(project)["programme_label"], "year": project.year},
-        "stops": [row], "sum": {"refund": row["refund"], "released": released}, "refund_by": None,
-        "refund_account": "", "decision": of_decision(project),
+        "request": {
+            "purpose": "", "total": sum(planned.values()), "support_asked": sum(planned[one] for one in SUPPORT),
+            "co_funding": planned[Source.BENEFICIARY], "authorisation": "", "prior_support": "",
+            "needs_local_confirmation": False, "commune_name": "",
+        },
+        "items": [cost(line) for line in project.costs.all() if line.beneficiary_id in (row.pk, None)],
+        "attachments": [],
     }  # fmt: skip

@@ -14,12 +14,28 @@ from pypdf import PdfReader
 
 from consulting.models import ConsultingRequest
 from khuyencong.accounts.models import User
-from projects.models import AcceptanceMinutes, PlanBatch, Project
+from projects.models import AcceptanceMinutes, Beneficiary, PlanBatch, Project
 from reports.papers import page, word
 from reports.papers.catalogue import PAPERS, SUBJECTS
 from reports.papers.contexts.common import bases
 
-FROM_SAMPLE = ("p04", "p07", "p08", "p08a", "p09", "p11", "p15", "p16", "p17", "p18", "p20", "p21", "p24a")
+FROM_SAMPLE = (
+    "p01",
+    "p02",
+    "p04",
+    "p07",
+    "p08",
+    "p08a",
+    "p09",
+    "p11",
+    "p15",
+    "p16",
+    "p17",
+    "p18",
+    "p20",
+    "p21",
+    "p24a",
+)
 
 
 @pytest.fixture
@@ -34,6 +50,8 @@ def records(subject: str) -> list:
         found = [Project.objects.filter(state=state, is_own=own).first() for state in states for own in (False, True)]
     elif subject == "batch":
         found = [PlanBatch.objects.get(year=2022, state="approved", name="Đợt 1")]
+    elif subject == "beneficiary":
+        found = [Beneficiary.objects.filter(project__state="implementing").first()]
     elif subject == "minutes":
         found = [AcceptanceMinutes.objects.first()]
     else:
