@@ -185,9 +185,9 @@ KC_MINISTRY_OFFICE = env(
 )
 # When reports are cut off: "calendar" (01/01-30/06-31/12) or "mid-month" (15/12-14/06-14/12, NĐ 09/2019/NĐ-CP).
 KC_REPORT_CUT_OFF = env("KC_REPORT_CUT_OFF", default="calendar")
-# Within how many years the same type of machine for the same establishment is pointed out as support given twice.
 # Months in which people of the communes register what is needed next year.
 KC_NEED_MONTHS = env.list("KC_NEED_MONTHS", cast=int, default=[10])
+# Within how many years the same type of machine for the same establishment is pointed out as support given twice.
 KC_EQUIPMENT_YEARS = env.int("KC_EQUIPMENT_YEARS", default=5)
 # Where the portal is reached, for links in e-mail, e.g. https://khuyencong.example.vn; without it texts carry no link.
 KC_BASE_URL = env("KC_BASE_URL", default="")
