@@ -45,6 +45,11 @@ def fill_sections(project: Project, *, writer, numbers=tuple(Section)) -> None:
     )
 
 
+def sent_files():
+    """Files that came in during a test: those of `attach_papers` stand under record 0."""
+    return Attachment.objects.exclude(object_id=0)
+
+
 def attach_papers(project: Project, *, writer, steps=tuple(PaperStep)) -> None:
     load_reference()
     for kind in PaperKind.objects.filter(is_required=True, step__in=steps):

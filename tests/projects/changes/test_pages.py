@@ -170,5 +170,5 @@ def test_page_of_a_project_asks_the_same_however_many_changes_it_has(
     for number in range(count):
         changed(project, "time", values={"duration": f"Quý {number}"})
     client = client_as("auditor")
-    with django_assert_num_queries(36):
+    with django_assert_num_queries(37):
         client.get(project.get_absolute_url())

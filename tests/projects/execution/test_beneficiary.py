@@ -11,7 +11,6 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from khuyencong.core.attachments.models import Attachment
 from khuyencong.core.attachments.tokens import new_form_token
 from projects.enums import ProjectState
 from projects.forms.links import POSTS_OF_LINK
@@ -19,7 +18,6 @@ from projects.models import (
     Beneficiary,
     BeneficiaryLetter,
     BeneficiaryLink,
-    DossierPaper,
     FundingLine,
     ProgressNote,
     Project,
@@ -33,6 +31,7 @@ from tests.core.attachments.files import upload
 from tests.core.attachments.test_services import HOSTILE
 from tests.factories import EstablishmentFactory
 from tests.projects.conftest import MILLION
+from tests.projects.dossiers import sent_files
 from tests.projects.execution.conftest import stop
 from tests.projects.execution.test_links import linked, reported
 from tests.projects.execution.test_pages import text
@@ -53,11 +52,6 @@ def url(link: BeneficiaryLink, name: str = "open") -> str:
 
 def typed(**changes) -> dict:
     return {"form_token": new_form_token(), "text": "Đã lắp máy rang", **changes}
-
-
-def sent_files():
-    """What establishments sent, beside the papers of the dossiers."""
-    return Attachment.objects.exclude(pk__in=DossierPaper.objects.values("file"))
 
 
 def photo(name="xuong.jpg", size=(40, 30)):

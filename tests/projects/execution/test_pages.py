@@ -310,6 +310,6 @@ def test_section_costs_the_same_for_one_row_and_for_three(implementing, pay, cas
             BeneficiaryLetter.objects.create(project=project, establishment=who, kind="papers")
         for user in (cast.officer, cast.accountant, cast.auditor):
             page = ExecutionPage(selectors.for_page(user, project.pk), user)
-            with django_assert_num_queries(7):
+            with django_assert_num_queries(9):
                 assert bool(page.acts) is (user != cast.auditor)
                 render_to_string("projects/execution/_section.html", {"page": page})

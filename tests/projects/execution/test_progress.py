@@ -17,6 +17,7 @@ from tests.core.attachments import files
 from tests.core.attachments.files import upload
 from tests.factories import EstablishmentFactory
 from tests.projects.conftest import MILLION, day, logged
+from tests.projects.dossiers import sent_files
 from tests.projects.execution.test_pages import text
 
 pytestmark = pytest.mark.django_db
@@ -127,7 +128,7 @@ def test_officer_notes_progress_with_a_photo(client_as, implementing):
     sent = data(project, files=[upload("xuong.jpg", files.image(), "image/jpeg")])
     answer = client.post(url(project), sent, follow=True)
     assert "Đã ghi tiến độ." in text(answer)
-    row, file = ProgressNote.objects.get(), Attachment.objects.get()
+    row, file = ProgressNote.objects.get(), sent_files().get()
     assert row.establishment == project.beneficiaries.get().establishment
     assert list(Attachment.objects.of(row)) == [file]
     address = reverse("projects:progress_file", args=[project.pk, row.pk, file.pk])
@@ -141,7 +142,7 @@ def test_files_and_words_stay_when_something_is_wrong(client_as, implementing):
     sent = data(project, done_percent="120", files=[upload("xuong.jpg", files.image(), "image/jpeg")])
     answer = client.post(url(project), sent)
     assert answer.context["form"].errors.keys() == {"done_percent"}
-    file = Attachment.objects.get()
+    file = sent_files().get()
     assert f'name="kept" value="{file.pk}" checked' in answer.content.decode()
     assert "Đã lắp máy rang" in text(answer)
     client.post(url(project), sent | {"done_percent": "100", "files": [], "kept": [file.pk]})
@@ -154,7 +155,7 @@ def test_hostile_file_is_refused_by_its_bytes(client_as, implementing):
     answer = client_as("officer").post(url(project), sent)
     assert "Tệp “xuong.jpg” không phải ảnh JPEG" in text(answer)
     assert not ProgressNote.objects.exists()
-    assert not Attachment.objects.exists()
+    assert not sent_files().exists()
 
 
 def test_file_is_looked_for_in_its_own_note(client_as, implementing, cast):
