@@ -40,7 +40,7 @@ MILLION = 1_000_000
 NATIONAL_BUDGET = 1_500 * MILLION
 WRITTEN = 3  # sections of a draft that nobody submitted yet
 BLANK = "Quy mô: […]."
-DURATION = "Tháng 8 đến tháng 11/2022"
+DURATIONS = ("Quý IV năm 2022", "Tháng 8 đến tháng 11/2022")  # of what is planned yet, of batch 2
 # name, kind, number of the decision, days of the steps in the order in which they are taken
 PLANS = {
     "dot-2": ("Đợt 2", BatchKind.ROUND, "31/QĐ-SCT", {
@@ -151,7 +151,8 @@ class Later(Course):
             "programme": Programme.NATIONAL if self.is_national else Programme.LOCAL,
             "implementing_unit": "Trung tâm Khuyến công", "is_group": who is None,
             "group_note": "" if who else "Các hộ dệt thổ cẩm, nêu tên khi chọn học viên", "place": place,
-            "place_text": str(place), "objective": f"Hoàn thành {lower_first(row['item'])}.", "duration": DURATION,
+            "place_text": str(place), "objective": f"Hoàn thành {lower_first(row['item'])}.",
+            "duration": DURATIONS[row["plan"] == "dot-2"],
         }  # fmt: skip
         project = create_project(
             actor=officer, values=values, contents=[content], rows=[FundingRow(content, who, money)],
