@@ -62,12 +62,12 @@ def test_portal_answers_and_stops_on_request(portal, database):
     assert any(portal.address in line for line in portal.said), portal.said
     assert urllib.request.urlopen(portal.address, timeout=30).status == 200
     portal.send_signal(signal.SIGINT)
-    assert portal.wait(timeout=15) == 0
+    assert portal.wait(timeout=60) == 0
     assert none_left(database)
 
 
 def test_portal_stops_whole_when_the_worker_dies(portal, database):
     worker = next(pid for pid, command in processes_of(database).items() if "db_worker" in command)
     os.kill(worker, signal.SIGKILL)
-    assert portal.wait(timeout=15) == 1
+    assert portal.wait(timeout=60) == 1
     assert none_left(database)

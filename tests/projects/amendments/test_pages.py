@@ -169,5 +169,5 @@ def test_query_counts_are_constant(count, client_as, approved, drawn_up, django_
         officer.get(url("amend", batch))
     with django_assert_num_queries(22):
         leader.get(batch.get_absolute_url())
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(20):
         leader.get(reverse("batches:step", args=[batch.pk, "amend"]))

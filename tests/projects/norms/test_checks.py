@@ -239,5 +239,5 @@ def test_all_checks_together_take_a_fixed_number_of_queries(
             national(people=people, year=year), *(item(5, equipment_type="Máy", establishment=one) for one in people)
         )
     project = with_costs(national(people=people), *(item(5, equipment_type="Máy", establishment=one) for one in people))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert Dossier(project, cast.officer).findings
