@@ -170,7 +170,7 @@ def test_attached_files_are_those_of_the_form_that_were_named():
 
 def test_files_that_waited_too_long_are_told():
     kept, other = store(different(1), group="a"), store(different(2), group="b")
-    assert missing("a", [kept.pk, other.pk, 99]) == [other.pk, 99]
+    assert missing("a", [kept.pk, other.pk, 999_999]) == [other.pk, 999_999]
 
 
 def test_sender_discards_an_own_waiting_file_alone():
