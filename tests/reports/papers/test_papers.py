@@ -19,6 +19,8 @@ from reports.papers import page, word
 from reports.papers.catalogue import PAPERS, SUBJECTS
 from reports.papers.contexts.common import bases
 
+pytestmark = pytest.mark.django_db
+
 FROM_SAMPLE = (
     "p01",
     "p02",
