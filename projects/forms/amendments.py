@@ -6,10 +6,9 @@ from django import forms
 
 from khuyencong.core.forms import SeenForm
 from khuyencong.core.money import MoneyFormField
-from khuyencong.core.workflow import Refused, StaleState
 from projects import amended
 from projects.enums import BatchState, StopReason
-from projects.forms.editor import Editor
+from projects.forms.editor import ProposalEditor
 from projects.models import Amendment, ChangeRequest, PlanBatch, Project
 from projects.services.amendments import Draft, StopRow, draw_up
 
@@ -79,7 +78,7 @@ class StopForm(forms.Form):
 StopFormSet = forms.formset_factory(StopForm, extra=1, max_num=100, validate_max=True)
 
 
-class AmendmentEditor(Editor):
+class AmendmentEditor(ProposalEditor):
     """The open amendment of `record`, a batch from `selectors.batch_for_page`; it is written anew as a whole."""
 
     prefix = "stops"
@@ -119,19 +118,6 @@ class AmendmentEditor(Editor):
             changes=amended.grantable(self.user, record),
         )  # fmt: skip
         return form, StopFormSet(data, prefix=self.prefix, initial=stops, form_kwargs={"projects": stoppable})
-
-    def save(self, actor) -> Amendment | None:
-        if self.adds_row or not self._is_valid():
-            return None
-        try:
-            return self.write(actor)
-        except Refused as refused:
-            self.stale = isinstance(refused, StaleState)
-            self.record.refresh_from_db(fields=["version"])
-            self.form.data = self.form.data.copy()
-            self.form.data["seen_version"] = self.record.version
-            self.form.add_refusal(refused)
-        return None
 
     def write(self, actor) -> Amendment:
         facts = self.form.cleaned_data

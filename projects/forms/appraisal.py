@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 from khuyencong.accounts.people import holders
 from khuyencong.core.forms import DateField, SeenForm
 from khuyencong.core.money import MoneyFormField
-from projects.forms.editor import Editor, SeenVersionForm
+from projects.forms.editor import SeenVersionForm, SideBySideEditor
 from projects.guards.appraisal import asked_support
 from projects.models import Council, Criterion, PlanBatch, Project, ScoreSheet
 from projects.rules.appraisal import MemberPart, Recommendation
@@ -56,7 +56,7 @@ SeatFormSet = forms.formset_factory(SeatForm, extra=1, max_num=30, validate_max=
 FIRST_ROWS = ({"part": MemberPart.CHAIR}, {"part": MemberPart.SECRETARY}, {"part": MemberPart.MEMBER})
 
 
-class CouncilEditor(Editor):
+class CouncilEditor(SideBySideEditor):
     """The council of `target`, a batch or a project: the one that it has, or a new one."""
 
     prefix = "members"

@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 from khuyencong.core.money import MoneyFormField
 from khuyencong.core.numbers import format_int
 from khuyencong.registry.enums import Source
-from projects.forms.editor import Editor, SeenVersionForm
+from projects.forms.editor import SeenVersionForm, SideBySideEditor
 from projects.models import PlanBatch, Project
 from projects.services.batches import create_batch, edit_batch
 
@@ -54,7 +54,7 @@ class LineForm(forms.Form):
 LineFormSet = forms.formset_factory(LineForm, extra=2, max_num=100, validate_max=True)
 
 
-class BatchEditor(Editor):
+class BatchEditor(SideBySideEditor):
     """A new batch, or a draft being changed."""
 
     prefix = "lines"

@@ -6,10 +6,9 @@ from django import forms
 from django.utils import timezone
 
 from khuyencong.core.forms import DateField, SeenForm
-from khuyencong.core.workflow import Refused, StaleState
 from khuyencong.registry.models import Content
 from projects.enums import CHANGE_FIELDS, ChangeKind, ChangeReason
-from projects.forms.editor import Editor
+from projects.forms.editor import ProposalEditor
 from projects.forms.fields import ContentField, PlaceField, places_of_year
 from projects.forms.projects import FundingForm, row_initial, stored_rows
 from projects.models import ChangeRequest, Project
@@ -87,7 +86,7 @@ AmountFormSet = forms.formset_factory(AmountForm, extra=0)
 RowFormSet = forms.formset_factory(FundingForm, extra=2, max_num=300, validate_max=True)
 
 
-class ChangeEditor(Editor):
+class ChangeEditor(ProposalEditor):
     """A request of one kind for `record`, a project from `selectors.one`."""
 
     prefix = "funding"
@@ -114,20 +113,6 @@ class ChangeEditor(Editor):
         made = AmountFormSet if self.amounts_only or not self.has_money else RowFormSet
         sent = data if self.has_money else None
         return form, made(sent, prefix=self.prefix, initial=rows, form_kwargs={"contents": self.all_contents})
-
-    def save(self, actor) -> ChangeRequest | None:
-        """The request; None when the page must be shown again, with `form` saying why."""
-        if self.adds_row or not self._is_valid():
-            return None
-        try:
-            return self.write(actor)
-        except Refused as refused:
-            self.stale = isinstance(refused, StaleState)
-            self.record.refresh_from_db(fields=["version"])
-            self.form.data = self.form.data.copy()
-            self.form.data["seen_version"] = self.record.version
-            self.form.add_refusal(refused)
-        return None
 
     def _is_valid(self) -> bool:
         return self.form.is_valid() and (not self.has_money or self.rows.is_valid())

@@ -11,7 +11,7 @@ from khuyencong.core.money import MoneyFormField
 from khuyencong.core.numbers import MAX_VND, format_decimal, format_int
 from khuyencong.registry.enums import SUPPORT, Source
 from projects.forms.decimals import DecimalField
-from projects.forms.editor import Editor, SeenVersionForm
+from projects.forms.editor import SeenVersionForm, SideBySideEditor
 from projects.models import CostLine, Project
 from projects.rules.costs import CostSums, compared, line_amount, sums
 from projects.services.costs import CostRow, save_costs
@@ -161,7 +161,7 @@ CostFormSet = forms.formset_factory(
 )
 
 
-class CostEditor(Editor):
+class CostEditor(SideBySideEditor):
     """The dự toán of `record`, which comes from `selectors.one`."""
 
     prefix = "costs"

@@ -1,5 +1,6 @@
 """A record's form with the rows below it, saved together. Whatever goes wrong, everything typed stays on the page."""
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 
 from django import forms
@@ -10,6 +11,7 @@ from khuyencong.core.audit import StaleRecordError
 from khuyencong.core.forms import VersionField
 from khuyencong.core.models import Record
 from khuyencong.core.money import MoneyFormField
+from khuyencong.core.workflow import Refused, StaleState
 
 ADD_ROW = "add_row"  # the button that only asks for one more row
 
@@ -59,7 +61,7 @@ def flattened(choices):
             yield key, label
 
 
-class Editor:
+class Editor(ABC):
     """`form` and `rows` (a formset) for one record, new when `record` is None.
 
     A subclass makes both (`make`), checks them against each other (`check`) and calls the service (`write`).
@@ -71,23 +73,21 @@ class Editor:
         self.record = record
         self.adds_row = data is not None and ADD_ROW in data
         self.form, self.rows = self.make(self._with_one_more_row(data) if self.adds_row else data, record)
-        self.differences: list[Difference] = []
+        self.differences: list[Difference] = []  # filled by a SideBySideEditor alone
         self.stale = False
         if self.adds_row:
             self._ask_nothing_yet()
 
-    def make(self, data, record) -> tuple[SeenVersionForm, forms.BaseFormSet]:
-        raise NotImplementedError
+    @abstractmethod
+    def make(self, data, record) -> tuple[forms.BaseForm, forms.BaseFormSet]:
+        """Form and rows: of what was sent, or of the record as it stands."""
 
-    def check(self) -> None:
-        """Add errors that concern form and rows together."""
-
+    @abstractmethod
     def write(self, actor) -> Record:
-        raise NotImplementedError
+        """Call the service."""
 
-    def fresh(self) -> "Editor":
-        """The same editor over the record as it is now."""
-        raise NotImplementedError
+    def check(self) -> None:  # noqa: B027 (most editors have nothing to check)
+        """Add errors that concern form and rows together."""
 
     def record_as_seen(self) -> Record:
         """The record at the version that the page showed: the service refuses it when somebody wrote it since."""
@@ -112,11 +112,14 @@ class Editor:
             return None
         try:
             return self.write(actor)
-        except StaleRecordError as stale:
-            self._lay_beside(str(stale))
         except ValidationError as error:
             self._show(error)
         return None
+
+    def _go_on_from(self, version: int) -> None:
+        """Everything typed stays; sent again, it is about the record as it is now."""
+        self.form.data = self.form.data.copy()
+        self.form.data["seen_version"] = version
 
     def _is_valid(self) -> bool:
         if self.form.is_valid() & self.rows.is_valid():
@@ -128,6 +131,45 @@ class Editor:
         for field, messages in getattr(error, "message_dict", {NON_FIELD_ERRORS: error.messages}).items():
             self.form.add_error(field if field in self.form.fields else None, messages)
 
+    @property
+    def error_title(self) -> str:
+        return "Có người vừa lưu bản mới hơn" if self.stale else ""
+
+
+class ProposalEditor(Editor):
+    """An editor of what is asked for about `record`, which stays as it is: its form is a SeenForm.
+
+    When somebody was faster, or the service refuses, the form says why and goes on from the record as it is now.
+    """
+
+    def save(self, actor) -> Record | None:
+        try:
+            return super().save(actor)
+        except Refused as refused:
+            self.stale = isinstance(refused, StaleState)
+            self.record.refresh_from_db(fields=["version"])
+            self._go_on_from(self.record.version)
+            self.form.add_refusal(refused)
+        return None
+
+
+class SideBySideEditor(Editor):
+    """An editor that writes the record itself: when somebody was faster, both versions are shown beside each other.
+
+    Its form is a SeenVersionForm, and its service raises StaleRecordError.
+    """
+
+    @abstractmethod
+    def fresh(self) -> "SideBySideEditor":
+        """The same editor over the record as it is now."""
+
+    def save(self, actor) -> Record | None:
+        try:
+            return super().save(actor)
+        except StaleRecordError as stale:
+            self._lay_beside(str(stale))
+        return None
+
     def _lay_beside(self, message: str) -> None:
         """Somebody was faster: keep what was typed, show it beside what was saved, and go on from the new version."""
         self.stale, fresh = True, self.fresh()
@@ -137,16 +179,11 @@ class Editor:
             for label in dict.fromkeys([*typed, *saved])
             if typed.get(label, "") != saved.get(label, "")
         ]
-        self.form.data = self.form.data.copy()
-        self.form.data["seen_version"] = fresh.record.version
+        self._go_on_from(fresh.record.version)
         self.form.add_error(None, message)
 
     def shown(self) -> dict[str, str]:
         return self.form.shown() | self.rows_shown()
-
-    @property
-    def error_title(self) -> str:
-        return "Có người vừa lưu bản mới hơn" if self.stale else ""
 
     def rows_shown(self) -> dict[str, str]:
         return {}

@@ -1,5 +1,7 @@
 """Forms of the establishment's own page, and of the officers' answers."""
 
+from collections.abc import Callable
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
@@ -21,6 +23,7 @@ class LinkForm(WithFiles):
 
     is_slowed = False
     what: str  # a key of SENDABLE
+    take: Callable[[BeneficiaryLink], None]  # calls the service with what was typed; each form has its own
 
     def send(self, link: BeneficiaryLink) -> bool:
         if POSTS_OF_LINK.count(str(link.pk)):
@@ -55,9 +58,6 @@ class LinkForm(WithFiles):
         self.full_clean()
         self.add_error(None, text)
         return False
-
-    def take(self, link: BeneficiaryLink) -> None:
-        raise NotImplementedError
 
 
 class ReportForm(LinkForm):

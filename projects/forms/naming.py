@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from khuyencong.core.money import MoneyFormField
 from khuyencong.registry.enums import Source
 from khuyencong.registry.models import Content
-from projects.forms.editor import Editor, SeenVersionForm
+from projects.forms.editor import SeenVersionForm, SideBySideEditor
 from projects.forms.fields import ContentField, EstablishmentField
 from projects.forms.projects import SUGGEST, row_text, stored_rows
 from projects.models import Project
@@ -63,7 +63,7 @@ class NamingForm(forms.Form):
 NamingFormSet = forms.formset_factory(NamingForm, extra=3, max_num=300, validate_max=True)
 
 
-class NamingEditor(Editor):
+class NamingEditor(SideBySideEditor):
     """`record` is a group project from `selectors.one` with unnamed money."""
 
     prefix = "names"

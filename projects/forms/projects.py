@@ -17,7 +17,7 @@ from khuyencong.core.numbers import format_int
 from khuyencong.registry.enums import Source
 from khuyencong.registry.models import Content
 from projects import selectors
-from projects.forms.editor import Editor, SeenVersionForm
+from projects.forms.editor import SeenVersionForm, SideBySideEditor
 from projects.forms.fields import ContentField, ContentsField, EstablishmentField, PlaceField, places_of_year
 from projects.models import Project
 from projects.parts import FundingRow, check_rows
@@ -135,7 +135,7 @@ class FundingForm(forms.Form):
 FundingFormSet = forms.formset_factory(FundingForm, extra=3, max_num=300, validate_max=True)
 
 
-class ProjectEditor(Editor):
+class ProjectEditor(SideBySideEditor):
     """A new project, or a draft being changed. `record` comes from `selectors.one`."""
 
     prefix = "funding"
