@@ -14,7 +14,6 @@ from reports.models import PeriodicReport
 from reports.workflow import REPORT
 
 WRITER = {Issuer.CENTRE: Role.OFFICER, Issuer.DEPARTMENT: Role.DEPARTMENT_OFFICER}
-LABELS = {"pdf": "PDF", "docx": "Word", "xlsx": "Excel", "json": "JSON"}
 
 
 def may_write(user, report: PeriodicReport) -> bool:
@@ -62,10 +61,10 @@ class DocumentPage:
         stored = {file.face: file.sha256 for file in self.report.files.all()} if self.report.is_frozen else {}
         return [
             {
-                "label": LABELS[face], "sha256": stored.get(face, ""),
-                "url": reverse(f"reports:document_{face}", args=[self.report.pk]),
+                "label": face.label, "sha256": stored.get(name, ""),
+                "url": reverse(f"reports:document_{name}", args=[self.report.pk]),
             }
-            for face in faces.FACES
+            for name, face in faces.FACES.items()
         ]  # fmt: skip
 
     @property

@@ -1,4 +1,4 @@
-"""Faces of one dataset: JSON, PDF, Word and Excel. They read the dataset and know no models."""
+"""Faces of one dataset: PDF, Word, Excel, JSON, and a PDF for the archive. They know the dataset and no models."""
 
 from dataclasses import dataclass
 from importlib import import_module
@@ -10,27 +10,34 @@ from reports.document import DRAFT, Document
 
 @dataclass(frozen=True)
 class Face:
-    """A file format: the module that renders it, loaded when first asked for, and its content type."""
+    """A file format: the module that renders it, loaded when first asked for, and its content type.
 
+    `suffix` ends the file's name where the format's own name does not tell it apart.
+    """
+
+    label: str
     module: str
     content_type: str
     is_paper: bool = False
+    suffix: str = ""
 
 
 FACES = {
-    "json": Face("reports.faces.json", "application/json"),
-    "pdf": Face("reports.faces.pdf", "application/pdf", is_paper=True),
+    "pdf": Face("PDF", "reports.faces.pdf", "application/pdf", is_paper=True),
     "docx": Face(
+        "Word",
         "reports.faces.docx",
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         is_paper=True,
     ),
-    "xlsx": Face("reports.faces.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "xlsx": Face("Excel", "reports.faces.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "json": Face("JSON", "reports.faces.json", "application/json"),
+    "pdfa": Face("PDF lưu trữ", "reports.faces.archive", "application/pdf", is_paper=True, suffix="-luu-tru.pdf"),
 }
 
 
 def render(name: str, data: Dataset, document: Document = DRAFT) -> bytes:
-    """The report in one of FACES. JSON and Excel hold figures alone; PDF and Word print `document` too."""
+    """The report in one of FACES. JSON and Excel hold figures alone; the papers print `document` too."""
     module = import_module(FACES[name].module)
     return module.render(data, document) if FACES[name].is_paper else module.render(data)
 
@@ -42,4 +49,4 @@ def filename(name: str, data: Dataset) -> str:
 
 def file_of(face: str, title: str) -> str:
     """A file name in plain letters: `bao-cao-nam-2022-ban-2.docx`."""
-    return safe_filename(f"{title}.{face}").lower()
+    return safe_filename(f"{title}{FACES[face].suffix or f'.{face}'}").lower()

@@ -40,10 +40,10 @@ def render(data: Dataset, document: Document = DRAFT) -> bytes:
     return to_pdf(html_of(data, document))
 
 
-def to_pdf(page: str) -> bytes:
-    """A page of ours, complete with its head, as PDF/UA-1."""
+def to_pdf(page: str, **options) -> bytes:
+    """A page of ours, complete with its head, as PDF/UA-1; `options` as WeasyPrint's `write_pdf` takes them."""
     html = HTML(string=page, base_url=f"{STATIC.as_uri()}/", url_fetcher=StaticOnly(), media_type="print")
-    return html.write_pdf(pdf_variant="pdf/ua-1")
+    return html.write_pdf(**{"pdf_variant": "pdf/ua-1"} | options)
 
 
 def html_of(data: Dataset, document: Document = DRAFT) -> str:

@@ -353,7 +353,7 @@ ARGS = {
             when | ({"key": "plan.total"} if part == "_rows" else {})
         )
         for name, when in PERIODS.items()
-        for part in ("", "_json", "_pdf", "_docx", "_xlsx", "_rows", "_begin")
+        for part in ("", "_json", "_pdf", "_pdfa", "_docx", "_xlsx", "_rows", "_begin")
     },
     **{f"reports:{name}": periodic_report for name in ("document", "document_edit", "document_correct")},
     **{f"reports:document_{face}": periodic_report for face in ("json", "pdf", "docx", "xlsx")},

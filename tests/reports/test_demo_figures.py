@@ -13,8 +13,9 @@ from khuyencong.accounts.models import User
 from khuyencong.core.numbers import format_million
 from reports.dataset import build
 from reports.faces import render
+from reports.faces.json import as_dict
 from reports.periods import six_month, whole_year
-from tests.reports.recalculate import recalculated
+from tests.reports.recalculate import assert_formulas_hold, recalculated
 from tests.reports.test_xlsx import assert_summary_is, summary
 
 pytestmark = pytest.mark.django_db
@@ -88,9 +89,15 @@ def test_page_and_paper_and_workbook_say_the_same(sample, client):
 
 
 def test_workbooks_of_the_sample_recalculate_to_the_published_figures(sample, soffice, tmp_path):
-    (tmp_path / "2022.xlsx").write_bytes(render("xlsx", build(six_month(2022, 1))))
-    (path,) = recalculated(soffice, [tmp_path / "2022.xlsx"], tmp_path)
-    assert_summary_is(summary(load_workbook(path, data_only=True)), REPORT_2022)
+    periods = (six_month(2022, 1), whole_year(2021), whole_year(2022))
+    stored = [tmp_path / f"{number}.xlsx" for number, _ in enumerate(periods)]
+    for path, period in zip(stored, periods, strict=True):
+        path.write_bytes(render("xlsx", build(period)))
+    fresh = recalculated(soffice, stored, tmp_path)
+    for before, after, period in zip(stored, fresh, periods, strict=True):
+        assert_formulas_hold(before, after)
+        assert_summary_is(summary(load_workbook(after, data_only=True)), as_dict(build(period)))
+    assert_summary_is(summary(load_workbook(fresh[0], data_only=True)), REPORT_2022)
 
 
 def test_every_face_says_that_the_data_are_illustrative(sample, client):

@@ -10,7 +10,7 @@ from reports.periods import LENGTHS, RANGE, Period, PeriodError, days, make
 
 
 class Command(BaseCommand):
-    help = "Xuất báo cáo của một kỳ: JSON (mặc định), PDF hoặc Excel."
+    help = "Xuất báo cáo của một kỳ: JSON (mặc định), PDF, Word, Excel hoặc PDF lưu trữ."
 
     def add_arguments(self, parser):
         parser.add_argument("report", choices=[*LENGTHS, RANGE], help="loại kỳ")
