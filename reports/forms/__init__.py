@@ -1,0 +1,3 @@
+from reports.forms.documents import PeriodForm, WrittenForm
+
+__all__ = ["PeriodForm", "WrittenForm"]

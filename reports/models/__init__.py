@@ -1,0 +1,3 @@
+from reports.models.documents import PeriodicReport, ReportFile, random_place
+
+__all__ = ["PeriodicReport", "ReportFile", "random_place"]
