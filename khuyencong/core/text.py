@@ -14,6 +14,9 @@ _INVISIBLE = [
 ]
 _UNSEEN = {**dict.fromkeys(map(ord, _INVISIBLE)), **dict.fromkeys(map(ord, _BREAKS), " ")}
 _SPELLING = {**_UNSEEN, **dict.fromkeys(map(ord, _APOSTROPHES), "'")}
+# What XML 1.0 cannot hold, lone surrogates among it, and marks that turn the direction of writing: a file of any format
+# breaks by it, loses its text or says something else.
+_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 LONGEST_SEARCH, LONGEST_EXCERPT = 300, 80
 _STROKED = str.maketrans("đĐƀɃ", "dDbB")  # letters whose stroke is no combining mark
 
@@ -26,6 +29,11 @@ def nfc(text):
 def tidy(text):
     """Typed text as we take it: NFC, without characters that nobody sees. Lines, blanks and apostrophes stay."""
     return nfc(nfc(text).translate(_UNSEEN))
+
+
+def printable(text):
+    """Text that a file of any format can hold, in case it came in by a way that does not tidy it."""
+    return _UNFIT.sub("", text)
 
 
 def squeeze(text):

@@ -14,6 +14,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
 from khuyencong.core.context import identity
 from khuyencong.core.numbers import roman
+from khuyencong.core.text import printable
 from khuyencong.core.workflow import lower_first
 from reports import sentences, tables
 from reports.dataset import Dataset
@@ -42,7 +43,7 @@ def render(data: Dataset, document: Document = DRAFT) -> bytes:
 
 def to_pdf(page: str, **options) -> bytes:
     """A page of ours, complete with its head, as PDF/UA-1; `options` as WeasyPrint's `write_pdf` takes them."""
-    html = HTML(string=page, base_url=f"{STATIC.as_uri()}/", url_fetcher=StaticOnly(), media_type="print")
+    html = HTML(string=printable(page), base_url=f"{STATIC.as_uri()}/", url_fetcher=StaticOnly(), media_type="print")
     return html.write_pdf(**{"pdf_variant": "pdf/ua-1"} | options)
 
 

@@ -17,6 +17,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from docxtpl import DocxTemplate, Listing
 
+from khuyencong.core.text import printable
 from reports.papers.elements import Block, Control, Flow, Landscape, Para, Side, Style, Table
 from reports.papers.filters import environment
 from reports.papers.markup import read
@@ -25,7 +26,6 @@ FONT = "Times New Roman"  # what offices have; the PDF uses Tinos, of the same w
 _CENTRE, _RIGHT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT
 _ALIGN = {"left": WD_ALIGN_PARAGRAPH.LEFT, "center": _CENTRE, "right": _RIGHT}
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
-_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # what XML cannot hold
 
 # size (points), bold, italic, alignment, space before (points), first line (mm)
 LOOKS = {
@@ -69,7 +69,7 @@ def fill(blank: bytes, fields: dict) -> bytes:
 def _clean(value):
     """Text without what XML cannot hold; its lines become lines of Word."""
     if isinstance(value, str):
-        text = _UNFIT.sub("", value)
+        text = printable(value)
         return Listing(text) if "\n" in text else text
     if isinstance(value, dict):
         return {key: _clean(one) for key, one in value.items()}

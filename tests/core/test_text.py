@@ -5,7 +5,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from khuyencong.core.text import excerpt, fold, natural_key, nfc, safe_filename, search_words, sort_key, squeeze, tidy
+from khuyencong.core.text import (
+    excerpt,
+    fold,
+    natural_key,
+    nfc,
+    printable,
+    safe_filename,
+    search_words,
+    sort_key,
+    squeeze,
+    tidy,
+)
 
 VIETNAMESE = st.text("aàảãáạăằâấbcdđeêệghiíkmnoôơợuưựyAĂÂĐÊÔƠƯỮ '-19", max_size=12)
 NAMES = VIETNAMESE | st.text(max_size=12)
@@ -172,3 +183,11 @@ def test_safe_filename_is_ascii_and_stable(text):
     assert re.fullmatch(r"[0-9A-Za-z][0-9A-Za-z-]*(\.[0-9A-Za-z]{1,8})?", name)
     assert len(name) <= 100
     assert safe_filename(name) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [("Ê Đê", "Ê Đê"), ("a\x01b\ufffe", "ab"), ("\ud800x", "x"), ("dòng\n\tmới", "dòng\n\tmới"), ("x\u202ey", "xy")],
+)
+def test_printable_keeps_what_a_file_can_hold(text, kept):
+    assert printable(text) == kept

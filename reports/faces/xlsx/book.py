@@ -1,7 +1,6 @@
 """A thin cover over XlsxWriter: our formats, safe text, numbered ranges. It knows no report, only its period."""
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
@@ -13,11 +12,10 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name, xl_range_abs, xl_rowcol_to_cell
 
 from khuyencong.core.illustrative import illustrative_note
+from khuyencong.core.text import printable
 from reports.dataset import Dataset
 
 MAX_TEXT = 32_767  # characters that a cell may hold
-# Characters that XML 1.0 cannot hold, lone surrogates among them.
-ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 FIRST, LAST = "TuNgay", "DenNgay"  # names of the cells with the first and last day counted
 LINE_HEIGHT = 14.5  # points
 HEAD_ROW = 3  # title, note, a blank row, then the heads (rows are counted from 0)
@@ -42,7 +40,7 @@ FORMATS = {
 
 def clean(text: str) -> str:
     """Text that any reader of the file can open: no characters outside XML, no more than a cell holds."""
-    return ILLEGAL.sub("", text)[:MAX_TEXT]
+    return printable(text)[:MAX_TEXT]
 
 
 class Book:
