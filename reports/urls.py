@@ -52,6 +52,7 @@ reports = [
     path("van-ban/<slug:key>/<int:pk>/", papers.paper, name="paper"),
     path("van-ban/<slug:key>/<int:pk>/tep.docx", papers.paper_docx, name="paper_docx"),
     path("van-ban/<slug:key>/<int:pk>/tep.pdf", papers.paper_pdf, name="paper_pdf"),
+    path("vb/<slug:code>/", papers.paper_code, name="paper_code"),
     path("cong-khai/", home.published, name="published"),
 ]
 urlpatterns = [

@@ -6,6 +6,7 @@ from functools import lru_cache
 from jinja2 import Template
 from markupsafe import Markup
 
+from reports.papers.codes import Stamp
 from reports.papers.elements import Block, Control, Flow, Landscape, Para, Row, Side, Style, Table
 from reports.papers.filters import environment
 from reports.papers.markup import read
@@ -14,21 +15,22 @@ _HEAD = (
     '<!doctype html><html lang="vi"><head><meta charset="utf-8">'
     '<meta name="viewport" content="width=device-width"><title>{{ page_title }}</title>'
     '<meta name="author" content="{{ org.name }}"><link rel="stylesheet" href="{{ styles }}pdf.css">'
-    '<link rel="stylesheet" href="{{ styles }}papers.css"></head><body data-note="{{ doc.note }}"><main>'
+    '<link rel="stylesheet" href="{{ styles }}papers.css"></head><body data-note="{{ doc.note }}">'
+    '{% if stamp %}<aside class="stamp">{{ stamp.svg }}<p>{{ stamp.code }}</p></aside>{% endif %}<main>'
 )
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 
 
-def pdf(kind: str, fields: dict, *, title: str) -> bytes:
-    """The default paper of `kind` filled with `fields` (`catalogue`), PDF/UA-1."""
+def pdf(kind: str, fields: dict, *, title: str, stamp: Stamp | None = None) -> bytes:
+    """The default paper of `kind` filled with `fields` (`catalogue`), PDF/UA-1. `stamp` stands on its first page."""
     from reports.faces.pdf import to_pdf  # WeasyPrint takes half a second to load: the portal does not wait for it
 
-    return to_pdf(html(kind, fields, title=title))
+    return to_pdf(html(kind, fields, title=title, stamp=stamp))
 
 
-def html(kind: str, fields: dict, *, title: str, styles: str = "css/") -> str:
+def html(kind: str, fields: dict, *, title: str, styles: str = "css/", stamp: Stamp | None = None) -> str:
     """The same as a page; fields are escaped. Raises jinja2.UndefinedError for a field that is not given."""
-    return _template(kind).render(**fields, page_title=title, styles=styles)
+    return _template(kind).render(**fields, page_title=title, styles=styles, stamp=stamp)
 
 
 @lru_cache(maxsize=64)

@@ -12,12 +12,14 @@ from docx import Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
+from docx.text.paragraph import Paragraph
 from docxtpl import DocxTemplate, Listing
 
 from khuyencong.core.text import printable
+from reports.papers.codes import Stamp
 from reports.papers.elements import Block, Control, Flow, Landscape, Para, Side, Style, Table
 from reports.papers.filters import environment
 from reports.papers.markup import read
@@ -50,20 +52,39 @@ LOOKS = {
     Style.SIGNER: (13, True, False, _CENTRE, 10, 0),
     Style.SIGNED: (13, True, False, _CENTRE, 64, 0),
 }
+# A picture at a place of its page, whatever paragraph or cell it hangs on.
+_FLOATING = (
+    '<wp:anchor {} behindDoc="0" distT="0" distB="0" distL="0" distR="0" simplePos="0" locked="0" layoutInCell="0" '
+    'allowOverlap="1" relativeHeight="2"><wp:simplePos x="0" y="0"/>'
+    '<wp:positionH relativeFrom="page"><wp:posOffset>{}</wp:posOffset></wp:positionH>'
+    '<wp:positionV relativeFrom="page"><wp:posOffset>{}</wp:posOffset></wp:positionV></wp:anchor>'
+)
 _HEADINGS = {Style.TITLE: "Heading 1", Style.SUBJECT: "Heading 2"}
 _SIDES = {"head": (44, 56), "close": (48, 52), "nation": (100,)}
 
 
-def docx(kind: str, fields: dict) -> bytes:
-    """The default paper of `kind` filled with `fields`."""
-    return fill(template(kind), fields)
+def docx(kind: str, fields: dict, *, stamp: Stamp | None = None) -> bytes:
+    """The default paper of `kind` filled with `fields`; `stamp` stands on its first page."""
+    return fill(template(kind), fields, stamp=stamp)
 
 
-def fill(blank: bytes, fields: dict) -> bytes:
+def fill(blank: bytes, fields: dict, *, stamp: Stamp | None = None) -> bytes:
     """A .docx with fields, filled. Raises jinja2.TemplateError for what the sandbox or the fields do not allow."""
     document = DocxTemplate(io.BytesIO(blank))
     document.render(_clean(fields), jinja_env=environment(), autoescape=True)
+    if stamp:
+        _put(document.docx, stamp)
     return _bytes(document)
+
+
+def _put(document, stamp: Stamp) -> None:
+    """The stamp in the left margin of the first page, low down; it floats, so no line moves for it."""
+    first = Paragraph(next(document.element.body.iter(qn("w:p"))), document)
+    inline = first.add_run().add_picture(io.BytesIO(stamp.png), width=Mm(22))._inline
+    inline.docPr.set("descr", stamp.alt)
+    anchor = parse_xml(_FLOATING.format(nsdecls("wp"), Mm(5), document.sections[0].page_height - Mm(37)))
+    anchor.extend([inline.extent, OxmlElement("wp:wrapNone"), *list(inline)])
+    inline.getparent().replace(inline, anchor)
 
 
 def _clean(value):
@@ -241,6 +262,8 @@ def _keep_whole(row) -> None:
 
 
 def _lie(document) -> None:
-    section = document.add_section(WD_SECTION.NEW_PAGE)
+    """A paper that lies from its first line on has no empty page before it."""
+    is_empty = len(document.element.body) == 1
+    section = document.sections[0] if is_empty else document.add_section(WD_SECTION.NEW_PAGE)
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = Mm(297), Mm(210)

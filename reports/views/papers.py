@@ -1,8 +1,9 @@
 """Papers of the steps: which can be made of a record, each as a page, Word and PDF."""
 
+from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
@@ -11,6 +12,7 @@ from khuyencong.core.access import roles
 from khuyencong.core.list_workbook import as_file
 from reports.papers import page, word
 from reports.papers.catalogue import PAPERS, SUBJECTS
+from reports.papers.codes import read_code, stamp
 from reports.papers.shelf import READERS, shelf
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -42,14 +44,16 @@ def _filled(user, key: str, pk: int) -> dict:
 @require_safe
 def paper(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     fields = _filled(request.user, key, pk)
-    return HttpResponse(page.html(key, fields, title=PAPERS[key].name, styles=static("css/")))
+    printed = stamp(key, pk, _base(request))
+    return HttpResponse(page.html(key, fields, title=PAPERS[key].name, styles=static("css/"), stamp=printed))
 
 
 @roles(*READERS)
 @require_safe
 def paper_docx(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     fields = _filled(request.user, key, pk)
-    return as_file(word.docx(key, fields), PAPERS[key].name, localdate(), extension="docx", content_type=WORD)
+    body = word.docx(key, fields, stamp=stamp(key, pk, _base(request)))
+    return as_file(body, PAPERS[key].name, localdate(), extension="docx", content_type=WORD)
 
 
 @roles(*READERS)
@@ -57,6 +61,19 @@ def paper_docx(request: HttpRequest, key: str, pk: int) -> HttpResponse:
 def paper_pdf(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     fields = _filled(request.user, key, pk)
     name = PAPERS[key].name
-    return as_file(
-        page.pdf(key, fields, title=name), name, localdate(), extension="pdf", content_type="application/pdf"
-    )
+    body = page.pdf(key, fields, title=name, stamp=stamp(key, pk, _base(request)))
+    return as_file(body, name, localdate(), extension="pdf", content_type="application/pdf")
+
+
+def _base(request: HttpRequest) -> str:
+    return settings.KC_BASE_URL or request.build_absolute_uri("/")
+
+
+@roles(*READERS)
+@require_safe
+def paper_code(request: HttpRequest, code: str) -> HttpResponse:
+    """Where the QR of a draft leads: to the paper, for whoever may see its record."""
+    found = read_code(code)
+    if found is None:
+        raise Http404
+    return redirect("reports:paper", *found)

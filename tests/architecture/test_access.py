@@ -39,6 +39,7 @@ from projects.models import (
 from projects.models.needs import Need
 from projects.models.scenarios import Scenario
 from projects.services.links import token_of
+from reports.papers.codes import code_of
 from reports.periods import six_month
 from reports.services import begin
 from tests.consulting.factories import RequestFactory
@@ -250,6 +251,7 @@ LINKED = ("open", "report", "papers", "ask")
 # What an address with arguments is opened with; each entry makes the record it needs. A new address goes in here.
 ARGS = {
     "projects:detail": draft_project,
+    "reports:paper_code": lambda cast: {"code": code_of("p04", draft_project(cast)["pk"])},
     "reports:papers": lambda cast: {**draft_project(cast), "subject": "project"},
     **{
         f"reports:{name}": lambda cast: {**draft_project(cast), "key": "p04"}
