@@ -1,145 +1,148 @@
-"""Which papers there are, of which record each is made, and when it is offered (`workflow.md` names them per step)."""
+"""Which papers there are, of which record each is made, when it is offered, and of which steps it is the paper.
+
+`docs/workflow.md` names a paper for each step; a test holds the two together.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import models
-
-from consulting import selectors as requests
 from consulting.enums import RequestState
+from khuyencong.registry.enums import Programme
 from projects import selectors
+from projects.enums import CHANGEABLE, ChangeState, VoucherKind
 from projects.enums import ProjectState as S
-from projects.models import AcceptanceMinutes, Beneficiary, ContractAnnex, Council, Inspection, Project, ScoreSheet
-from projects.pages.appraisal import CONTROL, AppraisalPage
-from reports.papers.contexts import appraisal, consulting, plans
+from projects.workflow import PROJECT
+from reports.papers.contexts import appraisal, consulting, letters, payments, plans
 from reports.papers.contexts import execution as done
 from reports.papers.contexts import projects as of
+from reports.papers.subjects import project_of
 
 
 @dataclass(frozen=True)
 class Paper:
     """One kind of paper. `fields` gives what its text asks for; `when` says whether it can be made of the record."""
 
-    key: str  # the file of its default text, and its address
+    key: str  # its address, and the file of its default text unless `text` names another
     name: str
     subject: str  # a key of SUBJECTS
     fields: Callable[[Any, Any], dict]  # (user, record)
     when: Callable[[Any], bool] = lambda record: True
+    steps: tuple[str, ...] = ()  # "project.submit": the steps whose paper it is
+    text: str = ""
+
+    @property
+    def source(self) -> str:
+        """The name of its default text."""
+        return self.text or self.key
 
 
 def _has(name: str) -> Callable[[Any], bool]:
     return lambda record: getattr(record, name, None) is not None
 
 
-CONTRACTED = {S.AUTHORISED, S.CONTRACTED, S.IMPLEMENTING, S.ACCEPTANCE_REVIEW, S.ACCEPTED, S.LIQUIDATED, S.SETTLED}
+def _contracted(project) -> bool:
+    return not project.is_own and project.state in CONTRACTED
+
+
+def _is_local(record) -> bool:
+    """Of national ones the ministry decides, on its own paper."""
+    return record.programme == Programme.LOCAL
+
+
+def _accepted_by_contract(project) -> bool:
+    return not project.is_own and project.state in ACCEPTED
+
+
+def _may_withdraw(row) -> bool:
+    return row.project.state in (*PROJECT["withdraw"].sources, S.WITHDRAWN)
+
+
+ACCEPTED = {S.ACCEPTED, S.LIQUIDATED, S.SETTLED}
+CONTRACTED = {S.AUTHORISED, S.CONTRACTED, S.IMPLEMENTING, S.ACCEPTANCE_REVIEW, *ACCEPTED}
 
 PAPERS = {
     paper.key: paper
     for paper in (
-        Paper("p01", "Đơn đề nghị hỗ trợ", "beneficiary", lambda u, row: of.application(row, _project(u, row))),
-        Paper("p02", "Đề án khuyến công", "project", lambda u, p: of.proposal(p)),
-        Paper("p03", "Dự toán kinh phí", "project", lambda u, p: of.cost_estimate(p), lambda p: bool(p.costs.all())),
-        Paper("p04", "Tờ trình đề nghị thẩm định", "project", lambda u, p: of.submission(p)),
-        Paper("p05", "Phiếu thẩm định (phiếu tổng hợp)", "appraisal", lambda u, p: appraisal.summary(p)),
+        Paper("p01", "Đơn đề nghị hỗ trợ", "beneficiary", lambda u, row: of.application(row, project_of(u, row)),
+              steps=("project.submit",)),
+        Paper("p02", "Đề án khuyến công", "project", lambda u, p: of.proposal(p),
+              steps=("project.submit", "project.send_to_appraisal", "project.submit_detail")),
+        Paper("p03", "Dự toán kinh phí", "project", lambda u, p: of.cost_estimate(p), lambda p: bool(p.costs.all()),
+              steps=("project.submit", "project.send_to_appraisal", "project.submit_detail")),
+        Paper("p04", "Tờ trình đề nghị thẩm định", "project", lambda u, p: of.submission(p),
+              steps=("project.send_to_appraisal",)),
+        Paper("p05", "Phiếu thẩm định (phiếu tổng hợp)", "appraisal", lambda u, p: appraisal.summary(p),
+              steps=("project.pass_appraisal",)),
         Paper("p05a", "Phiếu thẩm định của thành viên", "sheet",
-              lambda u, row: appraisal.member_sheet(row, _project(u, row))),
-        Paper("p06", "Biên bản họp thẩm định", "council", lambda u, row: appraisal.minutes(row, u)),
-        Paper("p07", "Biểu tổng hợp kế hoạch", "batch", lambda u, b: plans.plan_table(b, selectors.in_batch(u, b))),
-        Paper("p08", "Quyết định phê duyệt kế hoạch", "batch",
-              lambda u, b: plans.plan_decision(b, selectors.in_batch(u, b))),
+              lambda u, row: appraisal.member_sheet(row, project_of(u, row)), steps=("project.pass_appraisal",)),
+        Paper("p06", "Biên bản họp thẩm định", "council", lambda u, row: appraisal.minutes(row, u),
+              steps=("project.pass_appraisal",)),
+        Paper("p04a", "Tờ trình phê duyệt kế hoạch", "batch",
+              lambda u, b: plans.plan_submission(b, selectors.in_batch(u, b)), steps=("batch.submit",)),
+        Paper("p07", "Biểu tổng hợp kế hoạch", "batch", lambda u, b: plans.plan_table(b, selectors.in_batch(u, b)),
+              steps=("batch.submit", "batch.approve", "batch.amend", "project.include")),
+        Paper("p08", "Quyết định phê duyệt kế hoạch", "batch", lambda u, b: plans.plan_decision(b), _is_local,
+              steps=("batch.approve", "project.approve")),
+        Paper("p08b", "Quyết định điều chỉnh, bổ sung kế hoạch", "amendment",
+              lambda u, row: plans.amendment_decision(row, selectors.batch_for_page(u, row.batch_id)),
+              steps=("batch.amend",)),
         Paper("p08a", "Quyết định phê duyệt đề án", "project", lambda u, p: of.detail_decision(p),
-              lambda p: p.state in {S.APPROVED, S.DETAIL_REVIEW, *CONTRACTED}),
-        Paper("p09", "Hợp đồng thực hiện đề án", "project", lambda u, p: of.contract(p),
-              lambda p: not p.is_own and p.state in CONTRACTED),
-        Paper("p10", "Biên bản kiểm tra", "inspection", lambda u, row: done.inspection(row, _project(u, row))),
+              lambda p: p.state in {S.APPROVED, S.DETAIL_REVIEW, *CONTRACTED}, steps=("project.approve_detail",)),
+        Paper("p09", "Hợp đồng thực hiện đề án", "project", lambda u, p: of.contract(p), _contracted,
+              steps=("project.sign_contract",)),
+        Paper("p10", "Biên bản kiểm tra", "inspection", lambda u, row: done.inspection(row, project_of(u, row))),
         Paper("p11", "Báo cáo tiến độ", "project", lambda u, p: done.progress_report(p), _has("ledger")),
-        Paper("p12", "Văn bản đề nghị điều chỉnh", "change",
-              lambda u, c: plans.change_request(c, _project(u, c), u)),
-        Paper("p13", "Quyết định điều chỉnh", "change", lambda u, c: plans.change_decision(c, _project(u, c), u)),
-        Paper("p14", "Quyết định ngừng triển khai", "project", lambda u, p: done.stop(p), _has("stop")),
-        Paper("p15", "Biên bản nghiệm thu cơ sở", "minutes", lambda u, row: done.acceptance(row, _project(u, row))),
+        Paper("p12", "Văn bản đề nghị điều chỉnh", "change", lambda u, c: plans.change_request(c, project_of(u, c), u)),
+        Paper("p12a", "Văn bản đề nghị ngừng triển khai", "project", lambda u, p: plans.stop_request(p),
+              lambda p: p.state in (*CHANGEABLE, S.STOPPED), steps=("project.stop",), text="p12"),
+        Paper("p12b", "Đơn đề nghị điều chỉnh của cơ sở", "change",
+              lambda u, c: letters.asked_change(c, project_of(u, c), u), steps=("change.withdraw",), text="p12b"),
+        Paper("p12c", "Đơn đề nghị rút hồ sơ của cơ sở", "beneficiary",
+              lambda u, row: letters.asked_withdrawal(row, project_of(u, row)), _may_withdraw,
+              steps=("project.withdraw",), text="p12b"),
+        Paper("p13", "Quyết định điều chỉnh", "change", lambda u, c: plans.change_decision(c, project_of(u, c), u),
+              steps=("change.approve", "project.change")),
+        Paper("p14", "Quyết định ngừng triển khai", "project", lambda u, p: done.stop(p), _has("stop"),
+              steps=("project.stop",)),
+        Paper("p15", "Biên bản nghiệm thu cơ sở", "minutes", lambda u, row: done.acceptance(row, project_of(u, row)),
+              steps=("project.report_acceptance",)),
         Paper("p16", "Báo cáo khối lượng hoàn thành", "project", lambda u, p: done.volume_report(p),
-              lambda p: bool(p.minutes.all())),
+              lambda p: bool(p.minutes.all()), steps=("project.report_acceptance", "project.settle")),
+        Paper("m09", "Giấy đề nghị tạm ứng, thanh toán", "project", lambda u, p: payments.next_request(p),
+              payments.something_to_ask),
+        Paper("m09a", "Giấy đề nghị tạm ứng, thanh toán", "voucher",
+              lambda u, row: payments.request_of(row, project_of(u, row)),
+              lambda row: row.kind != VoucherKind.REFUND and row.reverses_id is None, text="m09"),
         Paper("p17", "Bảng kê chứng từ đề nghị quyết toán", "project", lambda u, p: done.voucher_list(p),
-              lambda p: p.state in {S.ACCEPTED, S.LIQUIDATED, S.SETTLED}),
-        Paper("p18", "Biên bản thanh lý hợp đồng", "project", lambda u, p: done.liquidation(p),
-              lambda p: not p.is_own and p.state in {S.ACCEPTED, S.LIQUIDATED, S.SETTLED}),
+              lambda p: p.state in ACCEPTED, steps=("project.settle",)),
+        Paper("p18", "Biên bản thanh lý hợp đồng", "project", lambda u, p: done.liquidation(p), _accepted_by_contract,
+              steps=("project.liquidate",)),
+        Paper("p19", "Bảng đối chiếu kinh phí", "project", lambda u, p: payments.reconciliation(p, u),
+              _accepted_by_contract, steps=("project.settle",)),
         Paper("p20", "Phiếu tiếp nhận yêu cầu tư vấn", "request", lambda u, r: consulting.intake(r, u)),
+        Paper("p22a", "Phiếu phân công tư vấn", "request", lambda u, r: consulting.assignment(r, u),
+              lambda r: r.assignee_id is not None, steps=("request.assign",)),
         Paper("p21", "Phiếu kết quả tư vấn", "request", lambda u, r: consulting.outcome(r, u),
-              lambda r: r.state in {RequestState.COMPLETED, RequestState.DECLINED}),
-        Paper("p24b", "Phụ lục hợp đồng", "annex", lambda u, row: done.annex(row, _project(u, row))),
+              lambda r: r.state in {RequestState.COMPLETED, RequestState.DECLINED}, steps=("request.complete",)),
+        Paper("p22", "Quyết định thành lập Tổ tư vấn", "team", lambda u, team: consulting.team(team.members),
+              lambda team: bool(team.members)),
+        Paper("p24", "Công văn trả lời hồ sơ đề án", "project", lambda u, p: letters.on_project(p),
+              letters.answers_project,
+              steps=("project.return_appraisal", "project.fail_appraisal", "project.refuse_acceptance")),
+        Paper("p24c", "Công văn không chấp thuận điều chỉnh", "change",
+              lambda u, c: letters.on_change(c, project_of(u, c)), lambda c: c.state == ChangeState.DENIED,
+              steps=("change.deny",), text="p24"),
+        Paper("p24d", "Công văn từ chối yêu cầu tư vấn", "request", lambda u, r: letters.on_request(r),
+              lambda r: r.state == RequestState.DECLINED, steps=("request.decline",), text="p24"),
+        Paper("p24b", "Phụ lục hợp đồng", "annex", lambda u, row: done.annex(row, project_of(u, row)),
+              steps=("change.approve",)),
         Paper("p24a", "Quyết định giao nhiệm vụ", "project", lambda u, p: of.assignment(p),
-              lambda p: p.is_own and p.state in CONTRACTED),
+              lambda p: p.is_own and p.state in CONTRACTED, steps=("project.assign",)),
     )
 }  # fmt: skip
 
 
-def _project(user, part):
-    return selectors.for_page(user, part.project_id)
-
-
-def _part(model: type[models.Model]) -> Callable[[Any, int], models.Model]:
-    """A record that belongs to a project: seen by who sees the project."""
-
-    def read(user, pk: int) -> models.Model:
-        row = model.objects.get(pk=pk)
-        _project(user, row)
-        return row
-
-    return read
-
-
-def _appraisal(user, pk: int) -> Project:
-    """A project that has come to its appraisal, for whoever may read the sheets by now."""
-    project = selectors.for_page(user, pk)
-    if project.state in (S.DRAFT, S.CENTRE_REVIEW) or not AppraisalPage(project, user).sees_sheets:
-        raise Project.DoesNotExist
-    return project
-
-
-def _sheet(user, pk: int) -> ScoreSheet:
-    """One's own sheet, or one that the reader may see by now."""
-    row = ScoreSheet.objects.select_related("member").get(pk=pk)
-    project = _project(user, row)
-    if row.member_id != user.pk and not (row.is_submitted and AppraisalPage(project, user).sees_sheets):
-        raise ScoreSheet.DoesNotExist
-    return row
-
-
-def _council(user, pk: int) -> Council:
-    """Its minutes tell of everybody's sheets, so they are read as those are."""
-    council = Council.objects.select_related("batch", "project").get(pk=pk)
-    seen = council.projects().filter(pk__in=Project.objects.visible_to(user).values("pk"))
-    if not seen.exists() or not reads_minutes(user, council):
-        raise Council.DoesNotExist
-    return council
-
-
-def reads_minutes(user, council: Council) -> bool:
-    """The department and auditors at any time, a member once each sheet still open to them is signed, the Centre and
-    who stands aside when nothing is appraised any more.
-    """
-    signed = ScoreSheet.objects.submitted().filter(member=user).values("project")
-    still_open = council.projects().filter(state=S.APPRAISAL).exclude(pk__in=signed)
-    return bool(user.role_codes & CONTROL) or not still_open.exists()
-
-
-SUBJECTS: dict[str, Callable[[Any, int], Any]] = {
-    "project": selectors.for_page,
-    "batch": selectors.batch_for_page,
-    "appraisal": _appraisal,
-    "sheet": _sheet,
-    "council": _council,
-    "change": selectors.one_change,
-    "inspection": _part(Inspection),
-    "minutes": _part(AcceptanceMinutes),
-    "beneficiary": _part(Beneficiary),
-    "annex": _part(ContractAnnex),
-    "request": requests.one,
-}
-
-
 def offered(subject: str, record) -> list[Paper]:
-    """The papers that can be made of a record now, in the order of their numbers."""
+    """The papers that can be made of a record now, in the order of the work."""
     return [paper for paper in PAPERS.values() if paper.subject == subject and paper.when(record)]

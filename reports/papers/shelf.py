@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from django.db.models import Model
 from django.urls import reverse
 
 from khuyencong.accounts.enums import CENTRE_WIDE, DEPARTMENT, Role
@@ -10,11 +11,13 @@ from khuyencong.core.dates import format_date
 from khuyencong.core.models import Record
 from khuyencong.core.related import Related
 from projects.enums import ProjectState
-from projects.models import ChangeRequest
+from projects.models import ChangeRequest, Voucher
 from projects.pages.appraisal import AppraisalPage
-from reports.papers.catalogue import SUBJECTS, Paper, offered, reads_minutes
+from reports.papers.catalogue import Paper, offered
+from reports.papers.subjects import SUBJECTS, reads_minutes
 
 READERS = (*CENTRE_WIDE, *DEPARTMENT, Role.APPRAISER)
+SHELVES = ("project", "batch", "request", "team")  # other records are parts of these
 ENTITIES = {"project": "projects.project", "batch": "projects.planbatch", "request": "consulting.consultingrequest"}
 
 
@@ -59,21 +62,32 @@ class Draft:
 
 def shelf(user, subject: str, pk: int) -> tuple[object, list[Draft]]:
     """The record and its papers. Raises the model's DoesNotExist, or KeyError for an unknown `subject`."""
+    if subject not in SHELVES:
+        raise KeyError(subject)
     record = SUBJECTS[subject](user, pk)
     drafts = [Draft(paper, pk) for paper in offered(subject, record)]
-    return record, drafts + (_of_parts(user, record) if subject == "project" else [])
+    if subject == "batch":
+        parts = [("amendment", row, str(row.decision or "dự thảo")) for row in record.amendments.all()]
+    else:
+        parts = _of_project(user, record) if subject == "project" else []
+    return record, drafts + [Draft(paper, row.pk, about) for kind, row, about in parts for paper in offered(kind, row)]
 
 
-def _of_parts(user, project) -> list[Draft]:
-    parts = [
+def _of_project(user, project) -> list[tuple[str, Model, str]]:
+    return [
         *(("beneficiary", row, row.establishment.name) for row in project.beneficiaries.all()),
         *_of_appraisal(user, project),
         *(("inspection", row, f"ngày {format_date(row.inspected_on)}") for row in project.inspections.all()),
         *(("minutes", row, f"số {row.number}") for row in project.minutes.all() if row.is_current),
         *(("annex", row, f"số {row.number}") for row in project.annexes.all()),
+        *(("voucher", row, f"{row.get_kind_display().lower()}, số {row.number}") for row in _standing(project)),
         *(("change", row, f"lần {row.number}") for row in ChangeRequest.objects.filter(project=project)),
     ]
-    return [Draft(paper, row.pk, about) for subject, row, about in parts for paper in offered(subject, row)]
+
+
+def _standing(project) -> list[Voucher]:
+    """Vouchers that nothing reversed."""
+    return list(project.vouchers.filter(reverses=None, reversal=None))
 
 
 def _of_appraisal(user, project) -> Iterator[tuple[str, object, str]]:

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_safe
 from khuyencong.core.access import roles
 from khuyencong.core.list_workbook import as_file
 from reports.papers import page, word
-from reports.papers.catalogue import PAPERS, SUBJECTS
+from reports.papers.catalogue import PAPERS, Paper
 from reports.papers.codes import read_code, stamp
 from reports.papers.shelf import READERS, shelf
+from reports.papers.subjects import SUBJECTS
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -28,8 +29,8 @@ def paper_list(request: HttpRequest, subject: str, pk: int) -> HttpResponse:
     return render(request, "reports/papers/list.html", {"record": record, "drafts": drafts})
 
 
-def _filled(user, key: str, pk: int) -> dict:
-    """The fields of one paper. 404 for what is not there, not seen, or not offered for the record now."""
+def _filled(user, key: str, pk: int) -> tuple[Paper, dict]:
+    """One paper with its fields. 404 for what is not there, not seen, or not offered for the record now."""
     try:
         paper = PAPERS[key]
         record = SUBJECTS[paper.subject](user, pk)
@@ -37,32 +38,31 @@ def _filled(user, key: str, pk: int) -> dict:
         raise Http404 from None
     if not paper.when(record):
         raise Http404
-    return paper.fields(user, record)
+    return paper, paper.fields(user, record)
 
 
 @roles(*READERS)
 @require_safe
 def paper(request: HttpRequest, key: str, pk: int) -> HttpResponse:
-    fields = _filled(request.user, key, pk)
+    kind, fields = _filled(request.user, key, pk)
     printed = stamp(key, pk, _base(request))
-    return HttpResponse(page.html(key, fields, title=PAPERS[key].name, styles=static("css/"), stamp=printed))
+    return HttpResponse(page.html(kind.source, fields, title=kind.name, styles=static("css/"), stamp=printed))
 
 
 @roles(*READERS)
 @require_safe
 def paper_docx(request: HttpRequest, key: str, pk: int) -> HttpResponse:
-    fields = _filled(request.user, key, pk)
-    body = word.docx(key, fields, stamp=stamp(key, pk, _base(request)))
-    return as_file(body, PAPERS[key].name, localdate(), extension="docx", content_type=WORD)
+    kind, fields = _filled(request.user, key, pk)
+    body = word.docx(kind.source, fields, stamp=stamp(key, pk, _base(request)))
+    return as_file(body, kind.name, localdate(), extension="docx", content_type=WORD)
 
 
 @roles(*READERS)
 @require_safe
 def paper_pdf(request: HttpRequest, key: str, pk: int) -> HttpResponse:
-    fields = _filled(request.user, key, pk)
-    name = PAPERS[key].name
-    body = page.pdf(key, fields, title=name, stamp=stamp(key, pk, _base(request)))
-    return as_file(body, name, localdate(), extension="pdf", content_type="application/pdf")
+    kind, fields = _filled(request.user, key, pk)
+    body = page.pdf(kind.source, fields, title=kind.name, stamp=stamp(key, pk, _base(request)))
+    return as_file(body, kind.name, localdate(), extension="pdf", content_type="application/pdf")
 
 
 def _base(request: HttpRequest) -> str:

@@ -5,6 +5,8 @@ Money in đồng. Time, place and votes of the meeting are left to be filled in 
 
 from decimal import Decimal
 
+from django.conf import settings
+
 from khuyencong.core.models import TransitionRecord
 from khuyencong.registry.enums import Programme
 from projects import selectors
@@ -39,7 +41,9 @@ def summary(project: Project) -> dict:
 
 
 def _base(programme: str) -> dict:
-    base = common(symbol="", issuer="department", programme=programme, archive="QLCN", recipients=())
+    office = (settings.KC_MINISTRY_OFFICE,) if programme == Programme.NATIONAL else ()
+    recipients = (f"Lãnh đạo {settings.KC_DEPARTMENT}", settings.KC_CENTRE_SHORT, "Hồ sơ đề án", *office)
+    base = common(symbol="", issuer="department", programme=programme, archive="QLCN", recipients=recipients)
     return base | {"sign": {"lines": ["GIÁM ĐỐC"], "name": ""}}
 
 

@@ -20,6 +20,7 @@ AMENDMENTS = {
     "36/2013/TT-BCT": "17/2018/TT-BCT",
 }  # fmt: skip
 KINDS = ("Nghị định", "Thông tư liên tịch", "Thông tư", "Quyết định")
+TREASURY = "Kho bạc Nhà nước nơi giao dịch"
 EXECUTORS = "Chánh Văn phòng Sở, Trưởng các phòng chuyên môn thuộc Sở, Giám đốc Trung tâm"
 
 

@@ -9,7 +9,7 @@ from khuyencong.core.dates import format_date
 from khuyencong.core.numbers import format_vnd
 from khuyencong.registry.enums import SUPPORT, Source
 from projects.models import AcceptanceMinutes, ContractAnnex, Project
-from reports.papers.contexts.common import common
+from reports.papers.contexts.common import TREASURY, common
 from reports.papers.contexts.projects import of_contract, of_decision, of_project, parties, planned_of, terms
 
 SHARE = Decimal(100)
@@ -58,7 +58,7 @@ def volume_report(project: Project) -> dict:
     """P16 Báo cáo khối lượng hoàn thành và kinh phí thực hiện."""
     base = common(
         symbol=f"BC-{settings.KC_CENTRE_SYMBOL}", issuer="centre", programme=project.programme, archive="KC",
-        recipients=(settings.KC_DEPARTMENT, "Kế toán"),
+        recipients=(f"{settings.KC_DEPARTMENT} (phòng Kế hoạch - Tài chính)", "Sở Tài chính", TREASURY, "Kế toán"),
     )  # fmt: skip
     minutes = [row for row in project.minutes.all() if row.is_current]
     ledger = project.ledger
@@ -128,7 +128,7 @@ def progress_report(project: Project) -> dict:
     """P11 Báo cáo tiến độ thực hiện hợp đồng of one project."""
     base = common(
         symbol=f"BC-{settings.KC_CENTRE_SYMBOL}", issuer="centre", programme=project.programme, archive="KC",
-        recipients=(settings.KC_DEPARTMENT, "Kế toán"),
+        recipients=(settings.KC_DEPARTMENT, "Kế toán", TREASURY),
     )  # fmt: skip
     last = max(project.inspections.all(), key=lambda row: (row.inspected_on, row.pk), default=None)
     contract, today = of_contract(project), localdate()
@@ -172,9 +172,10 @@ def inspection(visit, project: Project) -> dict:
 
 def stop(project: Project) -> dict:
     """P14 Quyết định ngừng triển khai."""
+    money = ("Sở Tài chính", TREASURY) if hasattr(project, "refund_obligation") else ()
     base = common(
         symbol="QĐ-SCT", issuer="department", programme=project.programme, archive="QLCN",
-        recipients=("Như Điều 3", "Sở Tài chính", "Đơn vị thụ hưởng"),
+        recipients=("Như Điều 3", *money, settings.KC_CENTRE_SHORT, "Đơn vị thụ hưởng"),
     )  # fmt: skip
     ledger, stopped = getattr(project, "ledger", None), getattr(project, "stop", None)
     refund = getattr(project, "refund_obligation", None)

@@ -6,14 +6,18 @@ from django.conf import settings
 
 from khuyencong.core.workflow import lower_first
 from khuyencong.registry.enums import Programme, Source
-from projects.models import ChangeRequest, PlanBatch, Project
+from projects.enums import DecisionKind
+from projects.models import Amendment, ChangeRequest, PlanBatch, Project
+from projects.pages.amendments import amendment_views
 from projects.pages.changes import ChangePage
-from reports.papers.contexts.common import common, department
+from reports.papers.contexts.common import TREASURY, common, department
 from reports.papers.contexts.projects import of_contract, of_decision, of_project
 
+QLCN = "Phòng Quản lý công nghiệp"
+PROPOSER = "Trưởng phòng Quản lý công nghiệp"
 TASKS = (
     ("{centre}", "ký hợp đồng, hướng dẫn, kiểm tra, nghiệm thu, thanh toán, quyết toán và báo cáo kết quả"),
-    ("Phòng Quản lý công nghiệp", "theo dõi, giám sát việc thực hiện"),
+    (QLCN, "theo dõi, giám sát việc thực hiện"),
     ("Ủy ban nhân dân xã, phường nơi có đề án", "phối hợp theo dõi, xác nhận theo thẩm quyền"),
     ("Đơn vị thụ hưởng", "bố trí đủ vốn đối ứng, thực hiện đúng nội dung và tiến độ"),
 )
@@ -72,19 +76,72 @@ def _plan_line(line) -> dict:
     }  # fmt: skip
 
 
-def plan_decision(batch: PlanBatch, projects: list[Project]) -> dict:
+def plan_submission(batch: PlanBatch, projects: list[Project]) -> dict:
+    """P04a Tờ trình phê duyệt kế hoạch: by the department's office to its leader, national ones to the ministry."""
+    national = batch.programme == Programme.NATIONAL
+    base = common(
+        symbol="TTr-SCT" if national else "TTr-QLCN", issuer="department", programme=batch.programme, archive="QLCN",
+        recipients=("Như trên", settings.KC_CENTRE_SHORT) if national else ("Như trên", "Sở Tài chính"),
+    )  # fmt: skip
+    rows = [of_project(project) | {"beneficiary_text": project.beneficiary_text} for project in projects]
+    office = {"org": {"parent": settings.KC_DEPARTMENT, "name": QLCN}, "sign": {"lines": ["TRƯỞNG PHÒNG"], "name": ""}}
+    return base | ({} if national else office) | {
+        "batch": of_batch(batch), "projects": rows, "plan_lines": [_plan_line(line) for line in batch.lines.all()],
+        "addressee": settings.KC_MINISTRY_OFFICE if national else f"Lãnh đạo {department()}",
+    }  # fmt: skip
+
+
+def plan_decision(batch: PlanBatch) -> dict:
     """P08 Quyết định phê duyệt kế hoạch."""
     base = common(
         symbol="QĐ-SCT", issuer="department", programme=batch.programme, archive="QLCN",
-        recipients=(
-            "Như Điều 3", "Ủy ban nhân dân tỉnh (báo cáo)", "Sở Tài chính", "Ủy ban nhân dân xã, phường có đề án",
-            settings.KC_CENTRE_SHORT, "Đơn vị thụ hưởng",
-        ),
+        recipients=plan_recipients("Như Điều 3"),
     )  # fmt: skip
     tasks = [{"unit_name": name.format(centre=settings.KC_CENTRE), "text": text} for name, text in TASKS]
     return base | {
         "batch": of_batch(batch), "plan_lines": [_plan_line(line) for line in batch.lines.all()], "tasks": tasks,
-        "stops": [], "proposer": "Trưởng phòng Quản lý công nghiệp",
+        "stops": [], "proposer": PROPOSER,
+    }  # fmt: skip
+
+
+def plan_recipients(first: str) -> tuple[str, ...]:
+    return (
+        first, "Ủy ban nhân dân tỉnh (báo cáo)", "Sở Tài chính", TREASURY, "Ủy ban nhân dân xã, phường có đề án",
+        settings.KC_CENTRE_SHORT, "Đơn vị thụ hưởng",
+    )  # fmt: skip
+
+
+def amendment_decision(amendment: Amendment, batch: PlanBatch) -> dict:
+    """P08b Quyết định điều chỉnh, bổ sung kế hoạch: each line with what it does to the support."""
+    base = common(
+        symbol="QĐ-SCT", issuer="department", programme=batch.programme, archive="QLCN",
+        recipients=plan_recipients("Như Điều 3"),
+    )  # fmt: skip
+    [view] = [one for one in amendment_views(batch, []) if one.amendment.pk == amendment.pk]
+    plan = next((row for row in batch.decisions.all() if row.kind == DecisionKind.PLAN), None)
+    return base | {
+        "batch": of_batch(batch), "amendment": {"reason": amendment.text.rstrip(". "), "reserve": amendment.reserve},
+        "lines": [
+            {"part": line.part, "name": line.project.title, "about": line.about, "effect": line.support}
+            for line in view.lines
+        ],
+        "sum": {"effect": view.support}, "proposer": PROPOSER,
+        "decision": {"number": plan.number if plan else "", "issued_on": plan and plan.issued_on},
+    }  # fmt: skip
+
+
+def stop_request(project: Project) -> dict:
+    """P12 of a project that is to be stopped; the reason stands in the step once it was taken."""
+    stopped = getattr(project, "stop", None)
+    base = common(
+        symbol=f"{settings.KC_CENTRE_SYMBOL}-KC", issuer="centre", programme=project.programme, archive="KC",
+        recipients=("Như trên", QLCN, "Đơn vị thụ hưởng"), subject="đề nghị ngừng triển khai đề án khuyến công",
+    )  # fmt: skip
+    reason = stopped.text.rstrip(". ") if stopped else "………………………………………………………………"
+    return base | {
+        "addressee": department(), "project": of_project(project), "decision": of_decision(project),
+        "contract": of_contract(project), "diffs": [], "attachments": [],
+        "change": {"kind_label": "", "reason": reason, "origin_ref": "", "money_effect": 0, "is_stop": True},
     }  # fmt: skip
 
 
@@ -92,7 +149,7 @@ def change_request(change: ChangeRequest, project: Project, user) -> dict:
     """P12 Văn bản đề nghị điều chỉnh; `project` is read for its page."""
     base = common(
         symbol=f"{settings.KC_CENTRE_SYMBOL}-KC", issuer="centre", programme=project.programme, archive="KC",
-        recipients=("Như trên", "Đơn vị thụ hưởng"), subject="đề nghị điều chỉnh đề án khuyến công",
+        recipients=("Như trên", QLCN, "Đơn vị thụ hưởng"), subject="đề nghị điều chỉnh đề án khuyến công",
     )  # fmt: skip
     return base | {
         "addressee": department(), "project": of_project(project), "decision": of_decision(project),
@@ -103,9 +160,10 @@ def change_request(change: ChangeRequest, project: Project, user) -> dict:
 
 def change_decision(change: ChangeRequest, project: Project, user) -> dict:
     """P13 Quyết định điều chỉnh; `project` is read for its page."""
+    money = ("Sở Tài chính", TREASURY) if change.support_effect else ()
     base = common(
         symbol="QĐ-SCT", issuer="department", programme=project.programme, archive="QLCN",
-        recipients=("Như Điều 3", settings.KC_CENTRE_SHORT, "Đơn vị thụ hưởng"),
+        recipients=("Như Điều 3", *money, settings.KC_CENTRE_SHORT, "Đơn vị thụ hưởng"),
     )  # fmt: skip
     return base | {
         "project": of_project(project), "decision": of_decision(project), "change": _change(change),

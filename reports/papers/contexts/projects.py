@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 
 from khuyencong.core.dates import format_date
 from khuyencong.registry.enums import SUPPORT, Programme, Source
+from khuyencong.registry.models import Establishment
 from projects.enums import DecisionKind, Section
 from projects.models import Beneficiary, Project
 from projects.norms import read_norms
@@ -141,11 +142,11 @@ def submission(project: Project) -> dict:
     }  # fmt: skip
 
 
-def detail_decision(project: Project) -> dict:
+def detail_decision(project: Project, recipients: tuple[str, ...] = ("Đơn vị thụ hưởng",)) -> dict:
     """P08 Quyết định phê duyệt đề án (body of the plan's decision with one project)."""
     base = common(
         symbol=f"QĐ-{settings.KC_CENTRE_SYMBOL}", issuer="centre", programme=project.programme, archive="KC",
-        recipients=("Như Điều 3", settings.KC_DEPARTMENT + " (báo cáo)"),
+        recipients=("Như Điều 3", f"{settings.KC_DEPARTMENT} (báo cáo)", "Kế toán", *recipients),
     )  # fmt: skip
     return base | {
         "approver": {"name": settings.KC_CENTRE, "authority": f"Giám đốc {settings.KC_CENTRE}"},
@@ -156,7 +157,7 @@ def detail_decision(project: Project) -> dict:
 
 def assignment(project: Project) -> dict:
     """P24 Quyết định giao nhiệm vụ."""
-    return detail_decision(project)
+    return detail_decision(project, ("Đơn vị được giao nhiệm vụ",))
 
 
 def contract(project: Project) -> dict:
@@ -229,6 +230,15 @@ def _person(row: Beneficiary) -> dict:
     return {
         "name": shop.name, "tax_code": shop.tax_code, "address": shop.address or str(shop.place or ""),
         "industry_name": shop.get_industry_display(), "workers": None,
+    }  # fmt: skip
+
+
+def of_shop(shop: Establishment | None) -> dict:
+    """`est.*` of an establishment that asks for something; what is not known is left to write by hand."""
+    return {
+        "name": shop.name if shop else "", "tax_code": shop.tax_code if shop else "",
+        "address": (shop.address or str(shop.place or "")) if shop else "",
+        "representative": shop.representative if shop else "", "phone": shop.phone if shop else "",
     }  # fmt: skip
 
 

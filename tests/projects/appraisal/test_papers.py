@@ -9,7 +9,8 @@ from projects.models import NormOverride
 from projects.services.appraisal import declare_conflict
 from projects.workflow import PROJECT
 from reports.papers import page, word
-from reports.papers.catalogue import PAPERS, SUBJECTS
+from reports.papers.catalogue import PAPERS
+from reports.papers.subjects import SUBJECTS
 from tests.factories import LegalDocumentFactory
 from tests.projects.appraisal.conftest import conclude, signed
 from tests.projects.conftest import day
@@ -29,8 +30,8 @@ def made(key: str, pk: int, user) -> str:
     """The text of a paper as a page, after it was seen to be that of the Word file too."""
     paper = PAPERS[key]
     fields = paper.fields(user, SUBJECTS[paper.subject](user, pk))
-    text = text_of(page.html(key, fields, title="x"))
-    assert squeezed(text) == squeezed(words_of(word.docx(key, fields)))
+    text = text_of(page.html(paper.source, fields, title="x"))
+    assert squeezed(text) == squeezed(words_of(word.docx(paper.source, fields)))
     return " ".join(text.split())
 
 
