@@ -8,6 +8,8 @@ class ConsultingConfig(AppConfig):
     def ready(self):
         """Tell the pages of projects and establishments of the requests behind them; say what people are told of."""
         from consulting import notices, watches
+        from consulting.enums import READERS
+        from consulting.exports import LIST
         from consulting.merging import move_requests
         from consulting.selectors.outcome import requests_behind, requests_of
         from consulting.services import privacy
@@ -16,6 +18,7 @@ class ConsultingConfig(AppConfig):
         from khuyencong.waiting import watches as waiting
 
         notices.register()
+        LIST.register(READERS)
         waiting.register(watches.watch())
         merging.register("consulting", move_requests)
         daily.register("late_requests", notices.tell_of_late)

@@ -1,12 +1,15 @@
 """The desk's list as an Excel workbook; telephone and address only for those who call."""
 
-import datetime as dt
 from collections.abc import Iterator
 
 from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils.timezone import localdate
 
+from consulting.filters import RequestFilter
 from consulting.models import ConsultingRequest
 from consulting.selectors import sees_contact
+from khuyencong.core.jobs.lists import ListFile, Watch
 from khuyencong.core.list_workbook import Column, as_at, list_workbook
 from khuyencong.core.phones import mask_phone
 
@@ -26,11 +29,18 @@ COLUMNS = (
 )
 
 
-def list_xlsx(requests: QuerySet[ConsultingRequest], user, *, today: dt.date) -> bytes:
+def _chosen(query: QueryDict, user) -> QuerySet[ConsultingRequest]:
+    return RequestFilter.of(query, user).rows
+
+
+def list_xlsx(requests: QuerySet[ConsultingRequest], user, watch: Watch = iter) -> bytes:
     """`requests` as `selectors.listed` gives them, in the order of the page."""
-    note = f"{as_at(today)} Một dòng là một lượt tư vấn."
-    rows = _rows(requests, whole=sees_contact(user))
+    note = f"{as_at(localdate())} Một dòng là một lượt tư vấn."
+    rows = watch(_rows(requests, whole=sees_contact(user)))
     return list_workbook(COLUMNS, rows, {}, title="Danh sách yêu cầu tư vấn", note=note, sheet_name="Tư vấn")
+
+
+LIST = ListFile("consulting.list", "Danh sách tư vấn", _chosen, list_xlsx)
 
 
 def _rows(requests: QuerySet[ConsultingRequest], *, whole: bool) -> Iterator[list]:

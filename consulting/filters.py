@@ -1,10 +1,13 @@
 """The desk's list: what it can be narrowed to, and in which orders. All of it stands in the address of the page."""
 
 import django_filters
+from django.db.models import FETCH_RAISE, QuerySet
+from django.http import QueryDict
 
+from consulting import selectors
 from consulting.enums import Channel, RequestState
 from consulting.models import Category, ConsultingRequest
-from khuyencong.core.lists import DateFilter, SearchFilter
+from khuyencong.core.lists import DateFilter, SearchFilter, ordered
 
 ORDERS = {
     "received": ("received_on", "pk"),
@@ -46,6 +49,16 @@ class RequestFilter(django_filters.FilterSet):
     @property
     def more_in_use(self) -> bool:
         return any(field.value() for field in self.more)
+
+    @classmethod
+    def of(cls, query: QueryDict, user) -> "RequestFilter":
+        """What an address chooses of all that `user` sees."""
+        return cls(query, selectors.listed(user), user=user)
+
+    @property
+    def rows(self) -> QuerySet[ConsultingRequest]:
+        """What the page and the workbook both show; a row that would ask for more on its own is an error."""
+        return ordered(self.qs, self.data.get("sort", ""), ORDERS, DEFAULT_ORDER).fetch_mode(FETCH_RAISE)
 
     @property
     def in_use(self) -> bool:

@@ -21,7 +21,7 @@ start() { setsid setpriv --pdeathsig TERM "$@" & }
 start .venv/bin/gunicorn khuyencong.wsgi --bind "127.0.0.1:$port" --workers 2 --threads 4 --timeout 60 \
     --graceful-timeout 5 --no-control-socket --log-level warning
 web=$!
-start $python manage.py db_worker --no-reload
+start $python manage.py worker --no-reload
 worker=$!
 
 stop() {

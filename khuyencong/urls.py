@@ -16,6 +16,7 @@ urlpatterns = [
     path("danh-muc/", include("khuyencong.registry.urls")),
     path("tai-khoan/", include("allauth.account.urls")),
     path("nguoi-dung/", include("khuyencong.accounts.urls")),
+    path("viec-nen/", include("khuyencong.accounts.job_urls")),
     path("thong-bao/", include("khuyencong.accounts.notice_urls")),
     path("suc-khoe/", health, name="health"),
 ]

@@ -12,11 +12,14 @@ class ProjectsConfig(AppConfig):
         from khuyencong.registry.services import merging
         from khuyencong.waiting import watches as waiting
         from projects import early_warnings, notices, watches
+        from projects.enums import PROJECT_READERS
+        from projects.exports import LIST
         from projects.merging import move_benefits
         from projects.services import warnings
         from projects.timeline import projects_of
 
         notices.register()
+        LIST.register(PROJECT_READERS)
         waiting.register(watches.PROJECTS, watches.BATCHES, watches.CHANGES)
         merging.register("projects", move_benefits)
         terms.register(*early_warnings.terms())

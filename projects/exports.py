@@ -4,10 +4,15 @@ import datetime as dt
 from collections.abc import Iterator
 
 from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils.timezone import localdate
 
+from khuyencong.core.jobs.lists import ListFile, Watch
 from khuyencong.core.list_workbook import Column, as_at, list_workbook
 from khuyencong.registry.enums import Programme
+from projects.filters import ProjectFilter
 from projects.models import Need, Project
+from projects.selectors import money_totals
 
 CHUNK = 2000
 
@@ -35,12 +40,20 @@ MONEY = {
 }  # fmt: skip
 
 
-def list_xlsx(projects: QuerySet[Project], totals: dict[str, int], *, today: dt.date) -> bytes:
-    """`projects` as `selectors.listed` gives them; `totals` as `selectors.money_totals`, stored beside the formulas."""
+def _chosen(query: QueryDict, user) -> QuerySet[Project]:
+    return ProjectFilter.of(query, user).rows
+
+
+def list_xlsx(projects: QuerySet[Project], user=None, watch: Watch = iter) -> bytes:
+    """`projects` as `selectors.listed` gives them; their sums are stored beside the formulas."""
+    totals = money_totals(projects)
     return list_workbook(
-        COLUMNS, _rows(projects), {label: totals[key] for label, key in MONEY.items()}, sheet_name="Đề án",
-        title="Danh sách đề án khuyến công", note=f"{as_at(today)} Đơn vị tính: đồng.",
+        COLUMNS, watch(_rows(projects)), {label: totals[key] for label, key in MONEY.items()}, sheet_name="Đề án",
+        title="Danh sách đề án khuyến công", note=f"{as_at(localdate())} Đơn vị tính: đồng.",
     )  # fmt: skip
+
+
+LIST = ListFile("projects.list", "Danh sách đề án", _chosen, list_xlsx)
 
 
 def _rows(projects: QuerySet[Project]) -> Iterator[list]:

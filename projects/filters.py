@@ -3,13 +3,15 @@
 from collections.abc import Iterable
 
 import django_filters
-from django.db.models import F
+from django.db.models import FETCH_RAISE, F, QuerySet
 from django.db.models.functions import Length
+from django.http import QueryDict
 
 from khuyencong.accounts.models import Office
-from khuyencong.core.lists import SearchFilter
+from khuyencong.core.lists import SearchFilter, ordered
 from khuyencong.registry.enums import PlaceKind, Programme, Source
 from khuyencong.registry.models import Content, Place
+from projects import selectors
 from projects.enums import CONTENT_GROUPS, ProjectState, content_group
 from projects.models import FundingLine, Need, PlanBatch, Project
 
@@ -54,6 +56,16 @@ class ProjectFilter(django_filters.FilterSet):
         self._offer("office", [(office.pk, office.name) for office in offices])
         self._offer("content", content_choices(Content.objects.all()))
         self._offer("place", place_choices())
+
+    @classmethod
+    def of(cls, query: QueryDict, user) -> "ProjectFilter":
+        """What an address chooses of all that `user` sees."""
+        return cls(query, selectors.listed(user), user=user)
+
+    @property
+    def rows(self) -> QuerySet[Project]:
+        """What the page and the workbook both show; a row that would ask for more on its own is an error."""
+        return ordered(self.qs, self.data.get("sort", ""), ORDERS, DEFAULT_ORDER).fetch_mode(FETCH_RAISE)
 
     def _offer(self, name: str, choices: Choices) -> None:
         self.form.fields[name].choices = [("", "Tất cả"), *choices]

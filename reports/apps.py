@@ -8,9 +8,11 @@ class ReportsConfig(AppConfig):
     def ready(self):
         from khuyencong.core import related
         from khuyencong.core.workflow import holders
+        from reports import large
         from reports.holders import issued_reports
         from reports.papers import shelf
 
+        large.register()
         for subject, entity in shelf.ENTITIES.items():
             related.register(entity, "papers", shelf.door(subject))
         if issued_reports not in holders:

@@ -67,7 +67,7 @@ def test_portal_answers_and_stops_on_request(portal, database):
 
 
 def test_portal_stops_whole_when_the_worker_dies(portal, database):
-    worker = next(pid for pid, command in processes_of(database).items() if "db_worker" in command)
+    worker = next(pid for pid, command in processes_of(database).items() if "manage.py worker" in command)
     os.kill(worker, signal.SIGKILL)
     assert portal.wait(timeout=60) == 1
     assert none_left(database)

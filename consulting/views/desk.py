@@ -1,15 +1,14 @@
 """The desk: the list of requests, one request's page, the steps of its workflow."""
 
-from django.db.models import FETCH_RAISE
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.timezone import localdate
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from consulting import selectors
 from consulting.enums import READERS
-from consulting.exports import list_xlsx
-from consulting.filters import DEFAULT_ORDER, ORDERS, RequestFilter
+from consulting.exports import LIST
+from consulting.filters import RequestFilter
 from consulting.models import ConsultingRequest
 from consulting.pages import RequestPage
 from consulting.replies import chosen_reply
@@ -17,8 +16,7 @@ from consulting.workflow import CONSULTING
 from khuyencong.accounts.enums import Role
 from khuyencong.core import transitions
 from khuyencong.core.access import roles
-from khuyencong.core.list_workbook import as_download
-from khuyencong.core.lists import ordered, page_of
+from khuyencong.core.lists import page_of
 from khuyencong.core.workflow import PUBLIC
 
 STEP_ROLES = sorted({role for row in CONSULTING.transitions for role in row.roles} - {PUBLIC})
@@ -37,11 +35,9 @@ def get_request(user, pk: int) -> ConsultingRequest:
 @roles(*READERS)
 @require_safe
 def request_list(request: HttpRequest) -> HttpResponse:
-    seen = selectors.listed(request.user)
-    chosen = RequestFilter(request.GET, seen, user=request.user)
-    sort = request.GET.get("sort", "")
-    page = page_of(request, ordered(chosen.qs, sort, ORDERS, DEFAULT_ORDER).fetch_mode(FETCH_RAISE))
-    context = {"totals": selectors.totals(chosen.qs), "late": selectors.late_counts(seen), "sort": sort}
+    chosen = RequestFilter.of(request.GET, request.user)
+    page, late = page_of(request, chosen.rows), selectors.late_counts(chosen.queryset)
+    context = {"totals": selectors.totals(chosen.qs), "late": late, "sort": request.GET.get("sort", "")}
     context["proposals"] = selectors.proposals(request.user, page)
     return render(request, "consulting/list.html", {"filter": chosen, "page": page, **context})
 
@@ -50,10 +46,7 @@ def request_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def request_list_xlsx(request: HttpRequest) -> HttpResponse:
     """Exactly the rows that the list shows, all pages of it."""
-    chosen = RequestFilter(request.GET, selectors.listed(request.user), user=request.user)
-    rows = ordered(chosen.qs, request.GET.get("sort", ""), ORDERS, DEFAULT_ORDER).fetch_mode(FETCH_RAISE)
-    today = localdate()
-    return as_download(list_xlsx(rows, request.user, today=today), "Danh sách tư vấn", today)
+    return LIST.answer(request, back=reverse("consulting:list"))
 
 
 @roles(*READERS)

@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "khuyencong.core",
     "khuyencong.core.notices",
+    "khuyencong.core.jobs",
     "khuyencong.accounts",
     "khuyencong.registry",
     "khuyencong.waiting",
@@ -199,6 +200,12 @@ KC_COMPLETION_WORKING_DAYS = env.int("KC_COMPLETION_WORKING_DAYS", default=15)
 KC_KEEP_REQUESTS_YEARS = env.int("KC_KEEP_REQUESTS_YEARS", default=5)
 # For how many days an establishment's link to its đề án is good, until an officer renews it.
 KC_LINK_DAYS = env.int("KC_LINK_DAYS", default=90)
+# Files with more rows than these are made in the background: PDF and Word, then Excel.
+KC_LARGE_PAPER_ROWS = env.int("KC_LARGE_PAPER_ROWS", default=300)
+KC_LARGE_LIST_ROWS = env.int("KC_LARGE_LIST_ROWS", default=5000)
+# After how many seconds without a sign of life a job's worker is taken for dead; for how many days a result is kept.
+KC_JOB_LEASE_SECONDS = env.int("KC_JOB_LEASE_SECONDS", default=120)
+KC_JOB_DAYS = env.int("KC_JOB_DAYS", default=30)
 # How many proxies of our own stand before the portal: whose word about a visitor's address is taken.
 KC_PROXIES = env.int("KC_PROXIES", default=0)
 # Sign-ins of the demo cast stand on the sign-in page, and `manage.py demo` may run, only where this is on.

@@ -1,20 +1,18 @@
 """Đề án: the list, its workbook, one project's page, and the steps of its workflow."""
 
-from django.db.models import FETCH_RAISE
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.timezone import localdate
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from khuyencong.accounts.enums import REVERSERS
 from khuyencong.core import transitions
 from khuyencong.core.access import roles
-from khuyencong.core.list_workbook import as_download
-from khuyencong.core.lists import ordered, page_of
+from khuyencong.core.lists import page_of
 from projects import selectors
 from projects.enums import PROJECT_READERS
-from projects.exports import list_xlsx
-from projects.filters import DEFAULT_ORDER, ORDERS, ProjectFilter
+from projects.exports import LIST
+from projects.filters import ProjectFilter
 from projects.models import Project
 from projects.pages.projects import ProjectPage
 from projects.tables import PROJECT_TABLES, step_roles, workflow_of
@@ -25,8 +23,8 @@ STEP_ROLES = step_roles(PROJECT_TABLES)
 @roles(*PROJECT_READERS)
 @require_safe
 def project_list(request: HttpRequest) -> HttpResponse:
-    chosen = _filter(request)
-    page = page_of(request, _rows(request, chosen))
+    chosen = ProjectFilter.of(request.GET, request.user)
+    page = page_of(request, chosen.rows)
     totals = selectors.money_totals(chosen.qs)
     sort = request.GET.get("sort", "")
     return render(request, "projects/list.html", {"filter": chosen, "page": page, "totals": totals, "sort": sort})
@@ -35,19 +33,7 @@ def project_list(request: HttpRequest) -> HttpResponse:
 @roles(*PROJECT_READERS)
 @require_safe
 def project_list_xlsx(request: HttpRequest) -> HttpResponse:
-    chosen = _filter(request)
-    today = localdate()
-    book = list_xlsx(_rows(request, chosen), selectors.money_totals(chosen.qs), today=today)
-    return as_download(book, "Danh sách đề án", today)
-
-
-def _filter(request: HttpRequest) -> ProjectFilter:
-    return ProjectFilter(request.GET, selectors.listed(request.user), user=request.user)
-
-
-def _rows(request: HttpRequest, chosen: ProjectFilter):
-    """What the page and the workbook both show; a row that would ask for more on its own is an error."""
-    return ordered(chosen.qs, request.GET.get("sort", ""), ORDERS, DEFAULT_ORDER).fetch_mode(FETCH_RAISE)
+    return LIST.answer(request, back=reverse("projects:list"))
 
 
 def get_project(user, pk: int) -> Project:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from khuyencong.accounts.enums import Role
 from khuyencong.core import kept, transitions
 from khuyencong.core.access import roles
-from reports import faces
+from reports import faces, large
 from reports.dataset import REPORT_ROLES, build
 from reports.documents import DocumentPage, may_write
 from reports.forms import WrittenForm
@@ -89,7 +89,13 @@ def document_step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 def document_file(request: HttpRequest, pk: int, face: str) -> HttpResponse:
     """The stored bytes of an issued report; of a draft the face as it would be now."""
     report = get_document(request.user, pk)
-    body = _issued(report, face) if report.is_frozen else _drafted(request.user, report, face)
+    if report.is_frozen:
+        body = _issued(report, face)
+    else:
+        data = build(report.period, request.user)
+        if large.is_large(face, data):
+            return large.offer_document(request, face, data, report)
+        body = faces.render(face, data, report.document)
     if body is None:
         text = "Tệp đã lưu không còn đúng như khi ban hành. Báo cho quản trị hệ thống để lấy lại từ bản sao lưu."
         return render(request, "reports/documents/damaged.html", {"report": report, "text": text}, status=409)
@@ -102,7 +108,3 @@ def _issued(report: PeriodicReport, face: str) -> bytes | None:
         return report.files.get(face=face).read()
     except ReportFile.DoesNotExist:
         raise Http404 from None
-
-
-def _drafted(user, report: PeriodicReport, face: str) -> bytes:
-    return faces.render(face, build(report.period, user), report.document)

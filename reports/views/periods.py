@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from khuyencong.accounts.enums import Role
 from khuyencong.core.access import roles
-from reports import faces
+from reports import faces, large
 from reports.dataset import REPORT_ROLES, build
 from reports.forms import PeriodForm
 from reports.pages import PeriodPage, RowsPage
@@ -71,6 +71,8 @@ def rows(request: HttpRequest, key: str, **when) -> HttpResponse:
 @require_safe
 def report_file(request: HttpRequest, face: str, **when) -> HttpResponse:
     data = build(get_period(**when), request.user)
+    if large.is_large(face, data):
+        return large.offer_period(request, face, data, report_url(data.period))
     name = faces.filename(face, data)
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(faces.render(face, data), content_type=faces.FACES[face].content_type, headers=headers)

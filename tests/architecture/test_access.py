@@ -1,5 +1,7 @@
 """Every address × every role: each page opens for those whom its view names, and for nobody else."""
 
+from hashlib import sha256
+
 import pytest
 from django.apps import apps
 from django.core.files.base import ContentFile
@@ -12,6 +14,7 @@ from khuyencong.accounts.enums import Role
 from khuyencong.accounts.models import Delegation
 from khuyencong.core.access import LIBRARY_MODULES, declared
 from khuyencong.core.attachments.models import Attachment
+from khuyencong.core.jobs.models import Job
 from khuyencong.core.notices.models import Notice
 from khuyencong.registry.models import (
     Certificate,
@@ -247,6 +250,13 @@ def periodic_report(cast) -> dict:
     return {"pk": begin(six_month(2022, 1), actor=cast.officer).pk}
 
 
+def background_job(cast) -> dict:
+    """A job of cast.officer that is done."""
+    job = Job(kind="x", title="x", owner=cast.officer, status="done", name="x.txt", sha256=sha256(b"x").hexdigest())
+    job.file.save("x", ContentFile(b"x"))
+    return {"pk": job.pk}
+
+
 LINKED = ("open", "report", "papers", "ask")
 # What an address with arguments is opened with; each entry makes the record it needs. A new address goes in here.
 ARGS = {
@@ -362,6 +372,7 @@ ARGS = {
     "reports:document_step": lambda cast: {**periodic_report(cast), "name": "submit"},
     "notices:resend": lambda cast: {"pk": Notice.objects.create(user=cast.officer, event="x", channel="email").pk},
     "notices:text": lambda cast: {"code": "request_new"},
+    **{f"jobs:{name}": background_job for name in ("detail", "progress", "result", "cancel", "again")},
     "accounts:edit": lambda cast: {"pk": cast.officer.pk},
     "waiting:nudge": lambda cast: {"kind": "de-an", **draft_project(cast)},
     "accounts:revoke": lambda cast: {

@@ -42,5 +42,5 @@ def test_workbook_takes_the_same_queries_for_one_row_and_three(client_as, count,
     place = PlaceFactory(parent=PlaceFactory(kind="district"))
     RequestFactory.create_batch(count, place=place)
     client = client_as("officer")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(XLSX)

@@ -1,0 +1,69 @@
+"""Reports with more rows than a page can wait for: the worker makes their files."""
+
+import datetime as dt
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from khuyencong.core.jobs import kinds, offers
+from khuyencong.core.jobs.kinds import JobError, Result
+from khuyencong.core.jobs.runs import Run
+from reports import faces
+from reports.dataset import REPORT_ROLES, Dataset, build
+from reports.models import PeriodicReport
+from reports.periods import Period
+
+PERIOD, DOCUMENT = "reports.period", "reports.document"
+STEPS = 3
+
+
+def rows_of(data: Dataset) -> int:
+    return len(data.projects) + len(data.requests)
+
+
+def is_large(face: str, data: Dataset) -> bool:
+    limit = settings.KC_LARGE_PAPER_ROWS if faces.FACES[face].is_paper else settings.KC_LARGE_LIST_ROWS
+    return rows_of(data) > limit
+
+
+def offer_period(request: HttpRequest, face: str, data: Dataset, back: str) -> HttpResponse:
+    period = data.period
+    asked = {
+        "report": period.report, "year": period.year, "number": period.number, "start": period.start.isoformat(),
+        "end": period.end.isoformat(), "face": face,
+    }  # fmt: skip
+    title = f"Báo cáo {period.name} ({faces.LABELS[face]})"
+    return offers.offer(request, PERIOD, asked, title=title, rows=rows_of(data), back=back)
+
+
+def offer_document(request: HttpRequest, face: str, data: Dataset, report: PeriodicReport) -> HttpResponse:
+    title, asked = f"{report} ({faces.LABELS[face]})", {"pk": report.pk, "face": face}
+    return offers.offer(request, DOCUMENT, asked, title=title, rows=rows_of(data), back=report.get_absolute_url())
+
+
+def make_period(run: Run, asked: dict) -> Result:
+    run.say("Đọc số liệu của kỳ.", 0, STEPS)
+    start, end = (dt.date.fromisoformat(asked[name]) for name in ("start", "end"))
+    data = build(Period(asked["report"], asked["year"], asked["number"], start, end), run.owner)
+    return _rendered(run, asked["face"], data, faces.filename(asked["face"], data))
+
+
+def make_document(run: Run, asked: dict) -> Result:
+    run.say("Đọc số liệu của kỳ.", 0, STEPS)
+    report = PeriodicReport.objects.visible_to(run.owner).filter(pk=asked["pk"]).first()
+    if report is None:
+        raise JobError("Báo cáo này không còn, hoặc bạn không còn quyền xem.")
+    data = build(report.period, run.owner)
+    return _rendered(run, asked["face"], data, faces.file_of(asked["face"], str(report)), report.document)
+
+
+def _rendered(run: Run, face: str, data: Dataset, name: str, *document) -> Result:
+    run.say(f"Lập tệp {faces.LABELS[face]}, {rows_of(data)} dòng.", 1, STEPS)
+    body = faces.render(face, data, *document)
+    run.say("Lưu tệp.", 2, STEPS)
+    return Result(body, name, faces.FACES[face].content_type)
+
+
+def register() -> None:
+    kinds.register(PERIOD, REPORT_ROLES, make_period)
+    kinds.register(DOCUMENT, REPORT_ROLES, make_document)
