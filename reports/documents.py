@@ -63,9 +63,6 @@ class DocumentPage:
             {
                 "label": face.label, "sha256": stored.get(name, ""),
                 "url": reverse(f"reports:document_{name}", args=[self.report.pk]),
-
-                "label": faces.LABELS[face], "sha256": stored.get(face, ""),
-                "url": reverse(f"reports:document_{face}", args=[self.report.pk]),
             }
             for name, face in faces.FACES.items()
         ]  # fmt: skip

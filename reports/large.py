@@ -32,12 +32,12 @@ def offer_period(request: HttpRequest, face: str, data: Dataset, back: str) -> H
         "report": period.report, "year": period.year, "number": period.number, "start": period.start.isoformat(),
         "end": period.end.isoformat(), "face": face,
     }  # fmt: skip
-    title = f"Báo cáo {period.name} ({faces.LABELS[face]})"
+    title = f"Báo cáo {period.name} ({faces.FACES[face].label})"
     return offers.offer(request, PERIOD, asked, title=title, rows=rows_of(data), back=back)
 
 
 def offer_document(request: HttpRequest, face: str, data: Dataset, report: PeriodicReport) -> HttpResponse:
-    title, asked = f"{report} ({faces.LABELS[face]})", {"pk": report.pk, "face": face}
+    title, asked = f"{report} ({faces.FACES[face].label})", {"pk": report.pk, "face": face}
     return offers.offer(request, DOCUMENT, asked, title=title, rows=rows_of(data), back=report.get_absolute_url())
 
 
@@ -58,7 +58,7 @@ def make_document(run: Run, asked: dict) -> Result:
 
 
 def _rendered(run: Run, face: str, data: Dataset, name: str, *document) -> Result:
-    run.say(f"Lập tệp {faces.LABELS[face]}, {rows_of(data)} dòng.", 1, STEPS)
+    run.say(f"Lập tệp {faces.FACES[face].label}, {rows_of(data)} dòng.", 1, STEPS)
     body = faces.render(face, data, *document)
     run.say("Lưu tệp.", 2, STEPS)
     return Result(body, name, faces.FACES[face].content_type)

@@ -35,8 +35,6 @@ FACES = {
     "pdfa": Face("PDF lưu trữ", "reports.faces.archive", "application/pdf", is_paper=True, suffix="-luu-tru.pdf"),
 }
 
-LABELS = {"pdf": "PDF", "docx": "Word", "xlsx": "Excel", "json": "JSON"}
-
 
 def render(name: str, data: Dataset, document: Document = DRAFT) -> bytes:
     """The report in one of FACES. JSON and Excel hold figures alone; the papers print `document` too."""
