@@ -21,7 +21,7 @@ def lease() -> dt.timedelta:
 
 
 class Run:
-    """The run that holds `token`. The work calls `say` or `beat` often, which keeps the job or tells that it is lost."""
+    """The run that holds `token`. The work calls `say` or `beat` often, which keeps the job or tells it is lost."""
 
     def __init__(self, job: Job, token: int):
         self.job, self.token, self.owner = job, token, job.owner
