@@ -8,8 +8,9 @@ from typing import Any
 
 from khuyencong.core.dates import format_date
 from khuyencong.core.numbers import format_decimal, format_int, format_million, format_percent
-from reports import sentences, tables
+from reports import pictures, sentences, tables
 from reports.blocks import Figure, Measure
+from reports.charts import Chart
 from reports.dataset import EVENTS, Dataset
 from reports.periods import ADJECTIVES, YEAR
 
@@ -78,9 +79,8 @@ class PeriodPage:
         return tables.content_total(self.data)
 
     @cached_property
-    def widest(self) -> int:
-        """The largest support of one content, planned or implemented: the length of the chart's longest bar."""
-        return max((max(row.plan_support.value, row.done_support.value) for row in self.contents), default=0)
+    def charts(self) -> list[Chart]:
+        return pictures.of_period(self.data)
 
     @cached_property
     def categories(self) -> list[tables.CategoryRow]:

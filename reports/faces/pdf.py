@@ -16,7 +16,7 @@ from khuyencong.core.context import identity
 from khuyencong.core.numbers import roman
 from khuyencong.core.text import printable
 from khuyencong.core.workflow import lower_first
-from reports import sentences, tables
+from reports import pictures, sentences, tables
 from reports.dataset import Dataset
 from reports.document import DRAFT, Document
 from reports.rows import ProjectRow
@@ -49,6 +49,7 @@ def to_pdf(page: str, **options) -> bytes:
 
 def html_of(data: Dataset, document: Document = DRAFT) -> str:
     context = {"data": data, "portal": identity(), **texts(data, document), **annexes(data)}
+    context["charts"] = pictures.of_period(data)
     return render_to_string("reports/pdf/report.html", context)
 
 

@@ -16,3 +16,14 @@ def report_url(period: Period, page: str = "", *args) -> str:
     if period.report == RANGE:
         when = [period.start.isoformat(), period.end.isoformat()]
     return reverse(f"reports:{name}_{page}" if page else f"reports:{name}", args=[*when, *args])
+
+
+@register.filter
+def percent(number: float) -> str:
+    """A length of a chart: 12.5 → "12.5%", whatever the language of the page."""
+    return f"{number:g}%"
+
+
+@register.filter
+def em(number: float) -> str:
+    return f"{number:g}em"
