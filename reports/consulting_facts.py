@@ -8,21 +8,24 @@ from django.db.models.functions import Coalesce
 from consulting.enums import RequestState
 from consulting.models import ConsultingRequest, RequestProduct, RequestProject, Session
 from khuyencong.core.models import TransitionRecord
+from khuyencong.registry.bridging import Bridge
 from reports.facts import visible
 from reports.periods import Period
 from reports.rows import RequestRow
 
 
-def request_rows(period: Period, viewer) -> list[RequestRow]:
+def request_rows(period: Period, viewer, bridge: Bridge) -> list[RequestRow]:
     """Requests that some figure of the period counts: taken in, completed, advised on, or that led to a đề án in it."""
     formed = _formed_projects(period)
     days = (period.start, period.as_at)
     taken_in = Q(received_on__range=days) & ~Q(state=RequestState.DUPLICATE)
     counted = taken_in | Q(completed_on__range=days) | Q(session_count__gt=0) | Q(pk__in=formed)
     requests = _with_facts(visible(ConsultingRequest, viewer), period).filter(counted)
-    ordered = requests.select_related("category", "establishment", "place__parent").order_by("received_on", "pk")
+    ordered = requests.select_related("category", "establishment", "place__parent", "assignee__office").order_by(
+        "received_on", "pk"
+    )
     lines = RequestProduct.objects.order_by("pk")
-    return _flagged(ordered.prefetch_related(Prefetch("product_lines", lines)), period, formed)
+    return _flagged(ordered.prefetch_related(Prefetch("product_lines", lines)), period, formed, bridge)
 
 
 def _formed_projects(period: Period) -> Counter:
@@ -47,7 +50,7 @@ def _with_facts(requests: QuerySet, period: Period) -> QuerySet:
     )
 
 
-def _flagged(requests: QuerySet, period: Period, formed: Counter) -> list[RequestRow]:
+def _flagged(requests: QuerySet, period: Period, formed: Counter, bridge: Bridge) -> list[RequestRow]:
     """Rows with what each adds to the distinct counts: in its category, in the period, in products."""
     seen = set()
 
@@ -63,7 +66,7 @@ def _flagged(requests: QuerySet, period: Period, formed: Counter) -> list[Reques
         linked = counts and establishment is not None
         products = [line.product_id for line in request.product_lines.all()] if counts else []
         rows.append(_row(
-            request, counts, new_projects=formed[request.pk],
+            request, counts, bridge, new_projects=formed[request.pk],
             new_in_category=int(linked and first("establishment", category, establishment)),
             new_in_period=int(linked and first("establishment", establishment)),
             products=sum(first("product", category, product) for product in products),
@@ -71,13 +74,17 @@ def _flagged(requests: QuerySet, period: Period, formed: Counter) -> list[Reques
     return rows
 
 
-def _row(request: ConsultingRequest, counts: bool, **flags: int) -> RequestRow:
+def _row(request: ConsultingRequest, counts: bool, bridge: Bridge, **flags: int) -> RequestRow:
+    establishment = request.establishment
+    places = bridge.places(request.place_id, request.place_text, [establishment and establishment.place_id])
+    office = request.assignee.office if request.assignee else None
     return RequestRow(
         pk=request.pk, code=request.code, category_code=request.category.code, category_name=request.category.name,
         category_order=request.category.position, received_on=request.received_on, completed_on=request.completed_on,
         is_counted=counts, establishment=request.establishment_id,
-        establishment_name=request.establishment.name if request.establishment else request.establishment_name,
+        establishment_name=establishment.name if establishment else request.establishment_name,
         place=str(request.place or request.place_text), channel=request.get_channel_display(),
         sessions=request.session_count, state=request.get_state_display(), is_illustrative=request.is_illustrative,
-        **flags,
+        office_code=office.code if office else "", office_name=office.name if office else "",
+        district=bridge.district(places), commune=bridge.commune(places), **flags,
     )  # fmt: skip

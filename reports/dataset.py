@@ -11,10 +11,11 @@ from consulting.models import Category
 from consulting.selectors import PeriodCounts, period_counts
 from khuyencong.accounts.enums import CENTRE_WIDE, DEPARTMENT
 from khuyencong.core.workflow import lower_first
-from reports import consulting_facts, facts
+from khuyencong.registry.bridging import Bridge
+from reports import breakdowns, consulting_facts, facts
 from reports.blocks import ACCEPTED, APPROVED, REQUEST_MEASURES, SETTLED, Block, Figure
 from reports.periods import Period
-from reports.rows import BatchRow, Previous, ProjectRow, RequestRow
+from reports.rows import BatchRow, Grouping, Previous, ProjectRow, RequestRow
 
 EVENTS = {
     "plan": ("planned_on", "Kế hoạch được phê duyệt trong kỳ"),
@@ -53,11 +54,12 @@ class Dataset:
     requests: tuple[RequestRow, ...]  # taken in, completed or advised on in the period
     counts: PeriodCounts
     previous: Previous | None
+    groupings: tuple[Grouping, ...] = ()
 
     def figure(self, key: str) -> Figure:
         """The figure under `key`, with its rows. Raises KeyError when there is none."""
         block_key, _, measure = key.rpartition(".")
-        block = self.blocks[block_key]
+        block = self.blocks.get(block_key) or self.breakdown_blocks[block_key]
         return Figure(key, block, block.measure(measure))
 
     def value(self, key: str) -> int:
@@ -67,6 +69,11 @@ class Dataset:
     def blocks(self) -> dict[str, Block]:
         blocks = [*self._event_blocks(), *self._plan_blocks(), *self._content_blocks(), *self._request_blocks()]
         return {block.key: block for block in blocks}
+
+    @cached_property
+    def breakdown_blocks(self) -> dict[str, Block]:
+        """The blocks of breakdowns, which not every page needs."""
+        return breakdowns.blocks(self)
 
     @cached_property
     def contents(self) -> list[ContentLine]:
@@ -168,7 +175,8 @@ def build(period: Period, viewer=None) -> Dataset:
         raise PermissionDenied("Báo cáo tổng hợp thuộc phần việc của Trung tâm và Sở.")
     batches = facts.decided_batches(period, viewer)
     rows = [facts.batch_row(batch) for batch in batches]
-    projects = facts.project_rows(period, viewer, batches)
+    bridge = Bridge(period.start)
+    projects = facts.project_rows(period, viewer, batches, bridge)
     lines = [facts.line_row(batch, line) for batch in batches for line in batch.lines.all()]
     return Dataset(
         period=period,
@@ -176,7 +184,8 @@ def build(period: Period, viewer=None) -> Dataset:
         batches=tuple(row for row in rows if row.decided_on in period),
         earlier_batches=tuple(row for row in rows if row.decided_on not in period),
         projects=(*projects, *lines),
-        requests=tuple(consulting_facts.request_rows(period, viewer)),
+        requests=tuple(consulting_facts.request_rows(period, viewer, bridge)),
         counts=period_counts(period.start, period.as_at),
         previous=facts.previous(period, viewer),
+        groupings=facts.groupings(),
     )

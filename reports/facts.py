@@ -10,12 +10,14 @@ from dataclasses import asdict
 from django.db.models import Exists, Min, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 
 from khuyencong.core.models import TransitionRecord
+from khuyencong.registry.bridging import Bridge
 from khuyencong.registry.enums import Source
+from khuyencong.registry.models import GroupedContent
 from projects.enums import AmendmentPart, DecisionKind
 from projects.models import AmendmentItem, Decision, FundingLine, PlanBatch, PlanLine, Project
 from projects.selectors import with_parts
 from reports.periods import Period
-from reports.rows import LINES_CODE, BatchRow, Money, Previous, ProjectRow
+from reports.rows import LINES_CODE, BatchRow, ContentGroup, Grouping, Money, Previous, ProjectRow
 
 # Which steps of a đề án make it count, by the date from which it does (workflow, §7).
 STEPS = {
@@ -69,7 +71,7 @@ def line_row(batch: PlanBatch, line: PlanLine) -> ProjectRow:
     )  # fmt: skip
 
 
-def project_rows(period: Period, viewer, batches: Iterable[PlanBatch]) -> list[ProjectRow]:
+def project_rows(period: Period, viewer, batches: Iterable[PlanBatch], bridge: Bridge) -> list[ProjectRow]:
     """Every đề án that any figure of the period may count: of its batches, or with a counted step or contract in it."""
     decided = {batch.pk: batch.decided_on for batch in batches}
     days = (period.start, period.as_at)
@@ -86,7 +88,8 @@ def project_rows(period: Period, viewer, batches: Iterable[PlanBatch]) -> list[P
     projects = list(found.order_by("year", "batch_id", "position", "pk"))
     events = event_dates([project.pk for project in projects], period.as_at)
     return [
-        project_row(p, p.joined_on or decided.get(p.batch_id), events.get(p.pk, {}), period.as_at) for p in projects
+        project_row(p, p.joined_on or decided.get(p.batch_id), events.get(p.pk, {}), period.as_at, bridge)
+        for p in projects
     ]
 
 
@@ -103,21 +106,27 @@ def event_dates(keys: list[int], until: dt.date) -> dict[int, dict]:
     return found
 
 
-def project_row(project: Project, planned_on: dt.date | None, steps: dict, until: dt.date) -> ProjectRow:
+def project_row(
+    project: Project, planned_on: dt.date | None, steps: dict, until: dt.date, bridge: Bridge
+) -> ProjectRow:
     content, contract = project.main_content, getattr(project, "contract", None)
+    beneficiaries = project.beneficiaries.all()
+    places = bridge.places(project.place_id, project.place_text, (row.establishment.place_id for row in beneficiaries))
     if contract and contract.signed_on > until:
         contract = None
     return ProjectRow(
         pk=project.pk, code=project.code or "", title=project.title, programme=project.programme,
         batch_id=project.batch_id, batch_name=str(project.batch or ""), content_code=content.code,
         content_name=content.name, content_order=content.sort_key, unit=project.implementing_unit,
-        place=project.place_text, establishments=frozenset(row.establishment_id for row in project.beneficiaries.all()),
+        place=project.place_text, establishments=frozenset(row.establishment_id for row in beneficiaries),
         beneficiary_name=project.beneficiary_text, duration=project.duration, objective=project.objective,
         contract_number=contract.number if contract else "", contract_value=contract.value if contract else 0,
         planned_on=planned_on, contracted_on=contract.signed_on if contract else None,
         state=project.get_state_display(), is_illustrative=project.is_illustrative,
         **{event: step.effective_on for event, step in steps.items()}, **step_amounts(project, steps),
         stop_reason=steps["stopped_on"].note if "stopped_on" in steps else "",
+        office_code=project.office.code, office_name=project.office.name,
+        district=bridge.district(places), commune=bridge.commune(places),
     )  # fmt: skip
 
 
@@ -133,6 +142,21 @@ def step_amounts(project: Project, steps: dict) -> dict[str, Money]:
             said |= {source: amount for source, amount in step.data.items() if source in said}
             amounts[name] = Money(**said)
     return amounts
+
+
+def groupings() -> tuple[Grouping, ...]:
+    """Every grouping of contents that has any, in one query."""
+    lines = GroupedContent.objects.select_related("grouping", "group", "content")
+    found: dict = {}
+    for line in lines.order_by("grouping__position", "grouping_id", "group__position", "group_id", "content_id"):
+        found.setdefault(line.grouping, {}).setdefault(line.group, set()).add(line.content.code)
+    return tuple(
+        Grouping(
+            one.code, one.name, one.basis, one.verified, one.is_printed,
+            tuple(ContentGroup(group.code, group.name, frozenset(codes)) for group, codes in groups.items()),
+        )
+        for one, groups in found.items()
+    )  # fmt: skip
 
 
 def previous(period: Period, viewer) -> Previous | None:

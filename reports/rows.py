@@ -4,6 +4,8 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
+from khuyencong.registry.bridging import LAST_DISTRICT_DAY, UNKNOWN, Spot
+
 LINES_CODE = "lines"  # stands for the content of money that is no đề án
 
 
@@ -29,6 +31,37 @@ class Money:
 NO_MONEY = Money()
 
 
+@dataclass(frozen=True)
+class ContentGroup:
+    """Contents, by their codes, that stand together in one line."""
+
+    code: str
+    name: str
+    contents: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Grouping:
+    """One way of putting contents together; `is_printed` in the annexes."""
+
+    code: str
+    name: str
+    basis: str
+    verified: bool
+    is_printed: bool
+    groups: tuple[ContentGroup, ...]
+
+
+class Placed:
+    """A row that stands somewhere: in the old district up to 30/06/2025, in the commune from then on."""
+
+    district: Spot
+    commune: Spot
+
+    def spot(self, day: dt.date) -> Spot:
+        return self.district if day <= LAST_DISTRICT_DAY else self.commune
+
+
 @dataclass(frozen=True, kw_only=True)
 class BatchRow:
     """One plan batch with its first plan decision."""
@@ -46,7 +79,7 @@ class BatchRow:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ProjectRow:
+class ProjectRow(Placed):
     """One đề án, or one non-project line of a batch (`is_project` False): money that is never counted as a đề án.
 
     Each date is when the thing happened, as far as it is known at the report's as-at day; None when it has not.
@@ -85,10 +118,14 @@ class ProjectRow:
     state: str = ""
     is_illustrative: bool = False
     is_project: bool = True
+    office_code: str = ""
+    office_name: str = ""
+    district: Spot = UNKNOWN
+    commune: Spot = UNKNOWN
 
 
 @dataclass(frozen=True, kw_only=True)
-class RequestRow:
+class RequestRow(Placed):
     """One lượt tư vấn taken in, completed or advised on in a period. `is_counted`: taken in within it, not a duplicate.
 
     `new_in_category`, `new_in_period` and `products` are what the row adds to the distinct counts, so their sums are
@@ -114,6 +151,10 @@ class RequestRow:
     new_in_period: int
     state: str
     is_illustrative: bool
+    office_code: str = ""  # of who advises
+    office_name: str = ""
+    district: Spot = UNKNOWN
+    commune: Spot = UNKNOWN
 
 
 @dataclass(frozen=True)

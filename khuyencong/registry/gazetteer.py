@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from khuyencong.core.dates import format_date
 from khuyencong.core.text import squeeze
-from khuyencong.registry.enums import PlaceKind
+from khuyencong.registry.enums import Part, PlaceKind
 from khuyencong.registry.models import Place, PlaceAlias, PlaceSuccession
 from khuyencong.registry.place_names import Written, bare, name_parts, parse
 
@@ -63,9 +63,13 @@ class Gazetteer:
         for alias in PlaceAlias.objects.order_by("pk"):
             place, words = self.places[alias.place_id], name_parts(alias.text)
             self.aliases[place.kind, words.head, words.key].append((place, alias.note))
-        for old, new in PlaceSuccession.objects.order_by("new__sort_key", "pk").values_list("old_id", "new_id"):
+        self.main_successor: dict[int, Place] = {}  # of a divided commune the one that took the main part
+        rows = PlaceSuccession.objects.order_by("new__sort_key", "pk").values_list("old_id", "new_id", "part")
+        for old, new, part in rows:
             self.successors[old].append(self.places[new])
             self.origins[new].add(self.places[old].parent_id)
+            if part != Part.PART:
+                self.main_successor[old] = self.places[new]
 
     def read(self, text: str) -> Resolution:
         """What `text` names; see `places.resolve`."""

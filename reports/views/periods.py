@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from khuyencong.accounts.enums import Role
 from khuyencong.core.access import roles
 from reports import faces, large
+from reports.breakdown_pages import Analysis
 from reports.dataset import REPORT_ROLES, build
 from reports.forms import PeriodForm
 from reports.pages import PeriodPage, RowsPage
@@ -53,7 +54,8 @@ def choose(request: HttpRequest) -> HttpResponse:
 def report(request: HttpRequest, **when) -> HttpResponse:
     page = PeriodPage(build(get_period(**when), request.user))
     may_begin = bool(request.user.role_codes & {Role.OFFICER, Role.DEPARTMENT_OFFICER})
-    return render(request, "reports/period.html", {"page": page, "data": page.data, "may_begin": may_begin})
+    context = {"page": page, "data": page.data, "may_begin": may_begin, "analysis": Analysis(page.data, request.GET)}
+    return render(request, "reports/period.html", context)
 
 
 @roles(*REPORT_ROLES)

@@ -50,8 +50,8 @@ def make_project(
     position = batch.projects.count() + 1 if batch else None
     project = Project(
         title=title, code=f"ĐA-2022-{next(_sequences)}", batch=batch, position=position, state=state,
-        office=OfficeFactory(), implementing_unit="Trung tâm Khuyến công", place_text="xã Ea Kao", is_own=own,
-        **{"year": 2022, "programme": batch.programme if batch else "local", **values},
+        office=OfficeFactory(), implementing_unit="Trung tâm Khuyến công", is_own=own,
+        **{"year": 2022, "programme": batch.programme if batch else "local", "place_text": "xã Ea Kao", **values},
     )  # fmt: skip
     project.search_text = project.sort_key = title
     project.save()

@@ -221,9 +221,9 @@ def add_rows(cast, number: int) -> None:
 @pytest.mark.parametrize(
     ("visit", "queries"),
     [
-        (("officer", HOME), 32),
-        (("centre_leader", HOME), 31),
-        (("department_leader", HOME), 29),
+        (("officer", HOME), 36),
+        (("centre_leader", HOME), 35),
+        (("department_leader", HOME), 33),
         (("administrator", HOME), 9),
         ((None, reverse("reports:published")), 4),
     ],

@@ -10,6 +10,7 @@ from khuyencong.core.text import fold, natural_key, nfc, sort_key
 from khuyencong.registry.enums import Part, PlaceKind
 from khuyencong.registry.models import Content, LegalDocument, Norm, Place, PlaceAlias, PlaceSuccession
 from khuyencong.registry.place_names import bare
+from khuyencong.registry.services.groupings import load_groupings
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 # Đắk Lắk in the borders that the file knows; when each unit was founded after that is not in our sources.
@@ -29,9 +30,10 @@ def load_reference() -> dict[str, int]:
     documents = _load_documents(rows("legal_documents.csv"))
     contents = _load_contents(rows("contents.csv"))
     norms = _load_norms(rows("norms.csv"), documents, contents)
+    groupings = load_groupings(rows("content_groupings.csv"), contents)
     places, succession, aliases = _load_places(rows("places.csv"), rows("place_aliases.csv"))
     return {
-        "văn bản": len(documents), "nội dung": len(contents), "định mức": norms,
+        "văn bản": len(documents), "nội dung": len(contents), "cách gộp nội dung": groupings, "định mức": norms,
         "địa bàn": places, "sắp xếp địa bàn": succession, "tên gọi khác": aliases,
     }  # fmt: skip
 
