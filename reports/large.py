@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from khuyencong.core.jobs import kinds, offers
 from khuyencong.core.jobs.kinds import JobError, Result
 from khuyencong.core.jobs.runs import Run
+from khuyencong.core.typesetting.process import watched
 from reports import faces
 from reports.dataset import REPORT_ROLES, Dataset, build
 from reports.models import PeriodicReport
@@ -59,7 +60,8 @@ def make_document(run: Run, asked: dict) -> Result:
 
 def _rendered(run: Run, face: str, data: Dataset, name: str, *document) -> Result:
     run.say(f"Lập tệp {faces.FACES[face].label}, {rows_of(data)} dòng.", 1, STEPS)
-    body = faces.render(face, data, *document)
+    with watched(lambda pages: run.say(f"Dàn trang {pages}." if pages else "Đọc lời văn.", 1, STEPS)):
+        body = faces.render(face, data, *document)
     run.say("Lưu tệp.", 2, STEPS)
     return Result(body, name, faces.FACES[face].content_type)
 

@@ -2,8 +2,6 @@
 
 import datetime as dt
 
-from weasyprint import Attachment
-
 from reports.dataset import Dataset
 from reports.document import DRAFT, Document
 from reports.faces import json, pdf
@@ -13,10 +11,10 @@ def render(data: Dataset, document: Document = DRAFT) -> bytes:
     return pdf.to_pdf(pdf.html_of(data, document), pdf_variant="pdf/a-3a", attachments=[_figures(data)])
 
 
-def _figures(data: Dataset) -> Attachment:
+def _figures(data: Dataset) -> dict:
     """The JSON face; its dates are those of the figures, so that the same input gives the same bytes."""
     day = dt.datetime.combine(data.as_at, dt.time())
-    return Attachment(
-        string=json.render(data), name="so-lieu.json", description="Số liệu của báo cáo (JSON)", created=day,
-        modified=day, relationship="Data",
-    )  # fmt: skip
+    return {
+        "string": json.render(data), "name": "so-lieu.json", "description": "Số liệu của báo cáo (JSON)",
+        "created": day, "modified": day, "relationship": "Data",
+    }  # fmt: skip

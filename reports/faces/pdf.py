@@ -4,36 +4,22 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from weasyprint import HTML
-from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
 from khuyencong.core.context import identity
 from khuyencong.core.numbers import roman
 from khuyencong.core.text import printable
+from khuyencong.core.typesetting.process import Typesetter
 from khuyencong.core.workflow import lower_first
 from reports import pictures, sentences, tables
 from reports.dataset import Dataset
 from reports.document import DRAFT, Document
 from reports.rows import ProjectRow
 
-STATIC = Path(settings.BASE_DIR) / "static"
+typesetter = Typesetter(Path(settings.BASE_DIR) / "static")
 SUBJECT = "Kết quả công tác khuyến công và tư vấn phát triển công nghiệp"
-
-
-class StaticOnly(URLFetcher):
-    """Style sheets and fonts come from our static files; anything else, the network above all, stops the rendering."""
-
-    def fetch(self, url, headers=None):
-        parts = urlsplit(url)
-        path = Path(url2pathname(parts.path)).resolve()
-        if parts.scheme != "file" or not path.is_relative_to(STATIC):
-            raise FatalURLFetchingError(f"A paper may use static files only, not {url}")
-        return super().fetch(url, headers)
 
 
 def render(data: Dataset, document: Document = DRAFT) -> bytes:
@@ -42,9 +28,8 @@ def render(data: Dataset, document: Document = DRAFT) -> bytes:
 
 
 def to_pdf(page: str, **options) -> bytes:
-    """A page of ours, complete with its head, as PDF/UA-1; `options` as WeasyPrint's `write_pdf` takes them."""
-    html = HTML(string=printable(page), base_url=f"{STATIC.as_uri()}/", url_fetcher=StaticOnly(), media_type="print")
-    return html.write_pdf(**{"pdf_variant": "pdf/ua-1"} | options)
+    """A page of ours, complete with its head, as PDF/UA-1, set in a process of its own (`core.typesetting`)."""
+    return typesetter.pdf(printable(page), **{"pdf_variant": "pdf/ua-1"} | options)
 
 
 def html_of(data: Dataset, document: Document = DRAFT) -> str:

@@ -6,6 +6,7 @@ from functools import lru_cache
 from jinja2 import Template
 from markupsafe import Markup
 
+from reports.faces.pdf import to_pdf
 from reports.papers.codes import Stamp
 from reports.papers.elements import Block, Control, Flow, Landscape, Para, Row, Side, Style, Table
 from reports.papers.filters import environment
@@ -23,8 +24,6 @@ _BOLD = re.compile(r"\*\*(.+?)\*\*")
 
 def pdf(kind: str, fields: dict, *, title: str, stamp: Stamp | None = None) -> bytes:
     """The default paper of `kind` filled with `fields` (`catalogue`), PDF/UA-1. `stamp` stands on its first page."""
-    from reports.faces.pdf import to_pdf  # WeasyPrint takes half a second to load: the portal does not wait for it
-
     return to_pdf(html(kind, fields, title=title, stamp=stamp))
 
 

@@ -6,9 +6,9 @@ import unicodedata
 
 import pytest
 from pypdf import PdfReader
-from weasyprint.urls import FatalURLFetchingError
 
 from khuyencong.core.numbers import format_million
+from khuyencong.core.typesetting.process import TypesettingError
 from reports.dataset import build
 from reports.faces import pdf
 from tests.reports.builders import make_batch, make_project
@@ -162,8 +162,8 @@ def test_own_data_carry_no_note(paper):
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1/x.css", "https://example.org/x", "file:///etc/passwd"])
 def test_paper_reads_static_files_only(url):
-    with pytest.raises(FatalURLFetchingError):
-        pdf.StaticOnly().fetch(url)
+    with pytest.raises(TypesettingError, match=f"may use static files only, not {url}"):
+        pdf.to_pdf(f'<html lang="vi"><title>x</title><link rel="stylesheet" href="{url}">')
 
 
 def test_names_with_markup_stay_text(db, half):
