@@ -2,7 +2,7 @@ from django.urls import include, path
 
 from reports.faces import FACES
 from reports.periods import MONTH, NINE_MONTH, QUARTER, RANGE, SIX_MONTH, YEAR
-from reports.views import documents, home, papers, periods
+from reports.views import documents, home, papers, periods, signed
 
 # How the addresses of each kind of period begin, and the name of its page.
 PREFIXES = {
@@ -52,6 +52,11 @@ reports = [
     path("van-ban/<slug:key>/<int:pk>/", papers.paper, name="paper"),
     path("van-ban/<slug:key>/<int:pk>/tep.docx", papers.paper_docx, name="paper_docx"),
     path("van-ban/<slug:key>/<int:pk>/tep.pdf", papers.paper_pdf, name="paper_pdf"),
+    path("van-ban/<slug:key>/<int:pk>/ban-ky/", signed.signed, name="signed"),
+    path("van-ban/<slug:key>/<int:pk>/ban-ky/them/", signed.signed_add, name="signed_add"),
+    path("van-ban/<slug:key>/<int:pk>/ban-ky/<int:copy_pk>/tep/", signed.signed_file, name="signed_file"),
+    path("van-ban/<slug:key>/<int:pk>/ban-ky/<int:copy_pk>/sua/", signed.signed_edit, name="signed_edit"),
+    path("van-ban/<slug:key>/<int:pk>/ban-ky/<int:copy_pk>/bo/", signed.signed_void, name="signed_void"),
     path("vb/<slug:code>/", papers.paper_code, name="paper_code"),
     path("cong-khai/", home.published, name="published"),
 ]

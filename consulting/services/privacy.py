@@ -5,7 +5,7 @@ products, states, the score of a rating without whose it is. The logs need no er
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -25,6 +25,8 @@ from khuyencong.core.phones import tidy_phone
 from khuyencong.registry.models import Establishment
 
 ERASED = "Đã xóa theo quy định"
+# What apps that stand higher erase with requests: functions of their keys and the actor, called within the transaction.
+erasers: list[Callable[[list[int], object], None]] = []
 KEEPERS = frozenset({Role.ADMINISTRATOR, Role.UNIT_HEAD})
 
 
@@ -135,7 +137,10 @@ def erase(requests: Iterable[ConsultingRequest], *, actor) -> None:
         request.visits.update(place="", purpose="")
         Rating.objects.filter(request=request).update(request=None, comment="")
         _delete_files(request)
-    erase_about(ConsultingRequest.entity(), [request.pk for request in requests])
+    keys = [request.pk for request in requests]
+    erase_about(ConsultingRequest.entity(), keys)
+    for eraser in erasers:
+        eraser(keys, actor)
 
 
 def _delete_files(request: ConsultingRequest) -> None:

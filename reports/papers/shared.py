@@ -6,6 +6,7 @@ _ISSUER: Flow = (Para(Style.PARENT, "{{ org.parent|upper }}"), Para(Style.ISSUER
 _NUMBER: Flow = (Para(Style.NUMBER, "Số: {{ doc.number or blank }}/{{ doc.symbol }}"),)
 _ABOUT: Flow = (Para(Style.ABOUT, "V/v {{ doc.subject }}"),)
 _DRAFT: Flow = (Control("if doc.is_draft"), Para(Style.DRAFT, "DỰ THẢO"), Control("endif"))
+_SIGNED: Flow = (Control("if doc.signed"), Para(Style.ABOUT, "(Đã có bản ký {{ doc.signed }})"), Control("endif"))
 _NATION: Flow = (
     Para(Style.COUNTRY, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
     Para(Style.MOTTO, "Độc lập - Tự do - Hạnh phúc"),
@@ -36,14 +37,14 @@ def _party(side: str, title: str) -> tuple[Para, Para]:
 
 
 BLOCKS: dict[str, tuple[Block, ...]] = {
-    "HEAD": (Side("head", (_ISSUER + _NUMBER + _DRAFT, _NATION + _DATED)),),
-    "HEAD_CV": (Side("head", (_ISSUER + _NUMBER + _ABOUT + _DRAFT, _NATION + _DATED)),),
-    "HEAD_FORM": (Side("head", (_ISSUER + _DRAFT, _NATION + _DATED)),),
-    "HEAD_NATION": (Side("nation", (_NATION + _DATED,)),),
-    "HEAD_CONTRACT": (Side("nation", (_NATION,)),),
+    "HEAD": (Side("head", (_ISSUER + _NUMBER + _DRAFT + _SIGNED, _NATION + _DATED)),),
+    "HEAD_CV": (Side("head", (_ISSUER + _NUMBER + _ABOUT + _DRAFT + _SIGNED, _NATION + _DATED)),),
+    "HEAD_FORM": (Side("head", (_ISSUER + _DRAFT + _SIGNED, _NATION + _DATED)),),
+    "HEAD_NATION": (Side("nation", (_NATION + _DATED + _SIGNED,)),),
+    "HEAD_CONTRACT": (Side("nation", (_NATION + _SIGNED,)),),
     "HEAD_ANNEX": (
         Para(Style.TITLE, "PHỤ LỤC"), Para(Style.SUBJECT, "{{ doc.subject }}"),
-        Para(Style.CENTRED, "(Kèm theo {{ doc.parent_ref }})"),
+        Para(Style.CENTRED, "(Kèm theo {{ doc.parent_ref }})"), *_SIGNED,
     ),
     "BASIS": (
         Control("for b in basis"),

@@ -1,7 +1,7 @@
 """The papers of one record and of what belongs to it: a project with its inspections, minutes and changes."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Model
 from django.urls import reverse
@@ -13,6 +13,7 @@ from khuyencong.core.related import Related
 from projects.enums import ProjectState
 from projects.models import ChangeRequest, Voucher
 from projects.pages.appraisal import AppraisalPage
+from reports.models import SignedCopy
 from reports.papers.catalogue import Paper, offered
 from reports.papers.subjects import SUBJECTS, reads_minutes
 
@@ -34,11 +35,12 @@ def door(subject: str) -> Callable[[object, Record], Iterable[Related]]:
 
 @dataclass(frozen=True)
 class Draft:
-    """One paper that can be made of one record."""
+    """One paper that can be made of one record, and the signed copy of it that stands."""
 
     paper: Paper
     pk: int
     about: str = ""
+    copy: SignedCopy | None = None
 
     @property
     def name(self) -> str:
@@ -46,6 +48,10 @@ class Draft:
 
     def _url(self, view: str) -> str:
         return reverse(f"reports:{view}", args=[self.paper.key, self.pk])
+
+    @property
+    def page_url(self) -> str:
+        return self._url("signed")
 
     @property
     def preview_url(self) -> str:
@@ -70,7 +76,13 @@ def shelf(user, subject: str, pk: int) -> tuple[object, list[Draft]]:
         parts = [("amendment", row, str(row.decision or "dự thảo")) for row in record.amendments.all()]
     else:
         parts = _of_project(user, record) if subject == "project" else []
-    return record, drafts + [Draft(paper, row.pk, about) for kind, row, about in parts for paper in offered(kind, row)]
+    of_parts = [Draft(paper, row.pk, about) for kind, row, about in parts for paper in offered(kind, row)]
+    return record, _with_copies(drafts + of_parts)
+
+
+def _with_copies(drafts: list[Draft]) -> list[Draft]:
+    found = SignedCopy.objects.standing_by_paper((draft.paper.key, draft.pk) for draft in drafts)
+    return [replace(draft, copy=found.get((draft.paper.key, draft.pk))) for draft in drafts]
 
 
 def _of_project(user, project) -> list[tuple[str, Model, str]]:

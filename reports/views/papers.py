@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from khuyencong.core.access import roles
 from khuyencong.core.list_workbook import as_file
+from reports.models import SignedCopy
 from reports.papers import page, word
 from reports.papers.catalogue import PAPERS, Paper
 from reports.papers.codes import read_code, stamp
@@ -38,7 +39,9 @@ def _filled(user, key: str, pk: int) -> tuple[Paper, dict]:
         raise Http404 from None
     if not paper.when(record):
         raise Http404
-    return paper, paper.fields(user, record)
+    fields = paper.fields(user, record)
+    copy = SignedCopy.objects.of(key, pk).standing().first()
+    return paper, {**fields, "doc": {**fields["doc"], "signed": str(copy or "")}}
 
 
 @roles(*READERS)
@@ -76,4 +79,4 @@ def paper_code(request: HttpRequest, code: str) -> HttpResponse:
     found = read_code(code)
     if found is None:
         raise Http404
-    return redirect("reports:paper", *found)
+    return redirect("reports:signed", *found)

@@ -42,6 +42,7 @@ from projects.models import (
 from projects.models.needs import Need
 from projects.models.scenarios import Scenario
 from projects.services.links import token_of
+from reports.models import SignedCopy
 from reports.papers.codes import code_of
 from reports.periods import six_month
 from reports.services import begin
@@ -257,10 +258,19 @@ def background_job(cast) -> dict:
     return {"pk": job.pk}
 
 
+def signed_copy(cast) -> dict:
+    pk, file = draft_project(cast)["pk"], Attachment.objects.create(name="a.pdf", size=1)
+    file.file.save("", ContentFile(b"x"))
+    facts = {"paper": "p04", "object_id": pk, "signed_on": "2022-05-20", "added_by": cast.officer}
+    return {"key": "p04", "pk": pk, "copy_pk": SignedCopy.objects.create(file=file, **facts).pk}
+
+
 LINKED = ("open", "report", "papers", "ask")
 # What an address with arguments is opened with; each entry makes the record it needs. A new address goes in here.
 ARGS = {
     "projects:detail": draft_project,
+    **{f"reports:{name}": signed_copy for name in ("signed_file", "signed_edit", "signed_void")},
+    **{f"reports:{name}": lambda cast: {**draft_project(cast), "key": "p04"} for name in ("signed", "signed_add")},
     "reports:paper_code": lambda cast: {"code": code_of("p04", draft_project(cast)["pk"])},
     "reports:papers": lambda cast: {**draft_project(cast), "subject": "project"},
     **{

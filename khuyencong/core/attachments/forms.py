@@ -3,7 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
-from khuyencong.core.attachments.kinds import ACCEPT
+from khuyencong.core.attachments.kinds import ACCEPT, ANY
 from khuyencong.core.attachments.models import Attachment
 from khuyencong.core.attachments.services import MAX_BYTES, MAX_FILES, missing, store, too_many
 from khuyencong.core.attachments.tokens import form_key, new_form_token, read_form_token
@@ -35,6 +35,7 @@ class WithFiles(forms.Form):
     """
 
     MOST, BYTES = MAX_FILES, MAX_BYTES  # the page's script goes by the same limits
+    CHOICE = ANY
 
     files = FilesField(label="Ảnh, giấy tờ", required=False, help_text=HINT)
     form_token = forms.CharField(widget=forms.HiddenInput(NOT_BY_HEART))
@@ -63,8 +64,8 @@ class WithFiles(forms.Form):
             return False
         self._leave_out_what_is_gone()
         chosen = self.cleaned_data.get("files", [])
-        if len(chosen) + len(self.kept) > MAX_FILES:
-            self.add_error("files", too_many())
+        if len(chosen) + len(self.kept) > self.MOST:
+            self.add_error("files", too_many(self.MOST))
             return False
         for file in chosen:
             self._take(file)
@@ -78,7 +79,7 @@ class WithFiles(forms.Form):
 
     def _take(self, file) -> None:
         try:
-            self.kept.append(store(file, group=self.key).pk)
+            self.kept.append(store(file, group=self.key, choice=self.CHOICE, most=self.BYTES).pk)
         except ValidationError as refused:
             self.add_error("files", refused.messages)
 

@@ -64,6 +64,21 @@ XLSX = Kind(f"{OOXML}.spreadsheetml.sheet", (".xlsx",), _read_office(office.EXCE
 TAKEN = "ảnh JPEG, PNG, WebP, tệp PDF, Word (.docx) hay Excel (.xlsx)"
 ACCEPT = ".jpg,.jpeg,.png,.webp,.pdf,.docx,.xlsx,image/jpeg,image/png,image/webp"  # for the browser's file picker
 
+
+@dataclass(frozen=True)
+class Choice:
+    """Which kinds one form takes, how it says so, and what the browser's file picker offers."""
+
+    kinds: tuple[Kind, ...]
+    told: str
+    accept: str
+
+
+ANY = Choice((JPEG, PNG, WEBP, PDF, DOCX, XLSX), TAKEN, ACCEPT)
+SCANS = Choice(
+    (PDF, JPEG, PNG), "tệp PDF, ảnh JPEG hay PNG", ".pdf,.jpg,.jpeg,.png,application/pdf,image/jpeg,image/png"
+)
+
 _REFUSED = (
     (b"\xd0\xcf\x11\xe0", 0, "là tệp Word, Excel đời cũ hoặc có mật khẩu; lưu lại thành .docx, .xlsx không mật khẩu"),
     (b"ftyphe", 4, "là ảnh HEIC; đổi sang JPEG rồi gửi"),
@@ -71,20 +86,21 @@ _REFUSED = (
 )
 
 
-def sniff(file: BinaryIO) -> Kind:
+def sniff(file: BinaryIO, choice: Choice = ANY) -> Kind:
     """The kind of `file` by its first bytes.
 
     Raises:
-        UnreadableError: of no kind that is taken in.
+        UnreadableError: of no kind that `choice` takes in.
     """
     file.seek(0)
     head = file.read(HEAD)
     for magic, offset, why in _REFUSED:
         if head[offset:].startswith(magic):
             raise UnreadableError(why)
-    if kind := _by_magic(head) or (_by_parts(file) if head.startswith(b"PK\x03\x04") else None):
+    kind = _by_magic(head) or (_by_parts(file) if head.startswith(b"PK\x03\x04") else None)
+    if kind in choice.kinds:
         return kind
-    raise UnreadableError(f"không phải {TAKEN}")
+    raise UnreadableError(f"không phải {choice.told}")
 
 
 def _by_magic(head: bytes) -> Kind | None:

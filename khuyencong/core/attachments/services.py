@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Sum
 from django.utils import timezone
 
-from khuyencong.core.attachments.kinds import Kind, UnreadableError, sniff
+from khuyencong.core.attachments.kinds import ANY, Choice, Kind, UnreadableError, sniff
 from khuyencong.core.attachments.models import Attachment
 from khuyencong.core.attachments.names import clean_name, with_extension
 from khuyencong.core.attachments.uploads import MAX_BYTES, MAX_FILES
@@ -22,19 +22,21 @@ WAIT = dt.timedelta(hours=24)  # how long a file may wait for its form to be sen
 MAX_WAITING_BYTES = 4 * 1024**3  # of all files that wait; beyond it somebody is filling the disk
 
 
-def store(file: UploadedFile, *, group: str = "", uploaded_by=None) -> Attachment:
-    """Take in one file. Within a `group` the same bytes sent again are the same file.
+def store(
+    file: UploadedFile, *, group: str = "", uploaded_by=None, choice: Choice = ANY, most: int = MAX_BYTES
+) -> Attachment:
+    """Take in one file of at most `most` bytes. Within a `group` the same bytes sent again are the same file.
 
     Raises:
         ValidationError: one Vietnamese sentence that says why the file is not taken in.
     """
     name = clean_name(file.name or "")
-    _check_size(file, name)
+    _check_size(file, name, most)
     received = _digest(file)
     if group and (known := Attachment.objects.filter(group=group, received_sha256=received).first()):
         return known
     _check_room(group)
-    kind, content = _read(file, name)
+    kind, content = _read(file, name, choice)
     row = Attachment(
         group=group, name=with_extension(name, kind.extensions), content_type=kind.content_type, size=content.size,
         sha256=_digest(content), received_sha256=received, uploaded_by=uploaded_by,
@@ -42,11 +44,11 @@ def store(file: UploadedFile, *, group: str = "", uploaded_by=None) -> Attachmen
     return _insert(row, content)
 
 
-def _check_size(file: UploadedFile, name: str) -> None:
+def _check_size(file: UploadedFile, name: str, most: int) -> None:
     if not file.size:
         raise ValidationError(f"Tệp “{name}” trống, không có gì bên trong; chọn lại tệp.")
-    if file.size > MAX_BYTES:
-        raise ValidationError(f"Tệp “{name}” nặng hơn {format_megabytes(MAX_BYTES)}, mức tối đa của một tệp.")
+    if file.size > most:
+        raise ValidationError(f"Tệp “{name}” nặng hơn {format_megabytes(most)}, mức tối đa của một tệp.")
 
 
 def _check_room(group: str) -> None:
@@ -57,13 +59,13 @@ def _check_room(group: str) -> None:
         raise ValidationError("Hiện chưa nhận thêm tệp được. Xin gửi yêu cầu trước, tệp gửi sau ở trang tra cứu.")
 
 
-def too_many() -> str:
-    return f"Mỗi lần gửi nhận tối đa {MAX_FILES} tệp."
+def too_many(most: int = MAX_FILES) -> str:
+    return f"Mỗi lần gửi nhận tối đa {most} tệp."
 
 
-def _read(file: UploadedFile, name: str) -> tuple[Kind, ContentFile]:
+def _read(file: UploadedFile, name: str, choice: Choice) -> tuple[Kind, ContentFile]:
     try:
-        kind = sniff(file)
+        kind = sniff(file, choice)
         content = kind.read(file)
     except UnreadableError as error:
         raise ValidationError(f"Tệp “{name}” {error}.") from error

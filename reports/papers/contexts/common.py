@@ -36,7 +36,7 @@ def common(*, symbol: str, issuer: str, programme: str, archive: str, recipients
     return {
         "doc": {
             "number": "", "symbol": symbol, "date": day, "place": settings.KC_PROVINCE, "subject": subject,
-            "archive": archive, "is_draft": True, "parent_ref": "Quyết định số … ngày …", "note": "",
+            "archive": archive, "is_draft": True, "signed": "", "parent_ref": "Quyết định số … ngày …", "note": "",
         },
         "org": {
             "parent": department() if by_centre else f"Ủy ban nhân dân tỉnh {settings.KC_PROVINCE}",

@@ -126,7 +126,7 @@ def test_scanned_code_leads_to_the_paper_after_the_sign_in(cast, client):
     address = reverse("reports:paper_code", args=[code_of(*args)])
     assert reverse("account_login") in client.get(address)["Location"]
     client.force_login(cast.centre_leader)
-    assert client.get(address)["Location"] == reverse("reports:paper", args=args)
+    assert client.get(address)["Location"] == reverse("reports:signed", args=args)
     assert client.get(reverse("reports:paper_code", args=["P04-1-AAAAAAAA"])).status_code == 404
 
 
