@@ -4,7 +4,7 @@ PY := .venv/bin/python
 COMPILE := .venv/bin/pip-compile -q --generate-hashes --strip-extras --allow-unsafe --no-header --no-emit-options \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 
-.PHONY: help run setup test lint format lock
+.PHONY: help run setup test bench lint format lock
 help:  ## Danh sách lệnh
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
@@ -18,6 +18,10 @@ setup:  ## Chỉ chuẩn bị môi trường trong .venv, đủ để chạy và
 test:  ## Chạy mọi kiểm thử, cả kiểm thử trình duyệt
 	@deploy/setup.sh test
 	@deploy/test.sh
+
+bench:  ## Đo tốc độ, bộ nhớ của báo cáo bên cạnh thư viện trần
+	@deploy/setup.sh test
+	@.venv/bin/python -m tests.bench
 
 lint:  ## Kiểm tra định dạng và các luật của mã nguồn
 	@deploy/setup.sh test

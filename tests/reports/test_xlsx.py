@@ -11,7 +11,7 @@ from xlsxwriter import Workbook as Writer
 from reports.dataset import build
 from reports.faces import xlsx
 from reports.faces.json import as_dict
-from reports.faces.xlsx.book import clean
+from reports.faces.xlsx.book import Book, clean
 from tests.reports.builders import make_batch, make_project, make_request
 from tests.reports.recalculate import assert_formulas_hold, recalculated
 
@@ -142,7 +142,15 @@ def test_characters_outside_xml_are_dropped(db, half):
     content = xlsx.render(build(half))
     assert opened(content, values=True)["Dữ liệu"]["C5"].value == "Máy rang"
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        assert b"_x000B_" not in archive.read("xl/sharedStrings.xml")
+        assert not any(b"_x000B_" in archive.read(name) for name in archive.namelist())
+
+
+def test_row_that_would_be_lost_is_refused(db, half):
+    with Book(io.BytesIO(), build(half)) as book:
+        sheet = book.add_sheet("Thử")
+        sheet.text(3, 0, "sau")
+        with pytest.raises(ValueError, match="Row 2 of Thử comes after row 3"):
+            sheet.text(2, 0, "trước")
 
 
 def test_clean_cuts_what_a_cell_cannot_hold():

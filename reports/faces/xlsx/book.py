@@ -48,9 +48,9 @@ class Book:
 
     def __init__(self, output: BinaryIO, report: Dataset):
         self.report = report
-        # Text never turns into a formula, a number or a link by its looks.
+        # Text never turns into a formula, a number or a link by its looks; rows go to the disk as they are written.
         guards = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
-        self.workbook = Workbook(output, {"in_memory": True, **guards})
+        self.workbook = Workbook(output, {"constant_memory": True, **guards})
         self.formats = {name: self.workbook.add_format(values) for name, values in FORMATS.items()}
         self.workbook.set_properties({
             "title": f"Báo cáo khuyến công {report.period.name}", "author": settings.KC_CENTRE,
@@ -92,10 +92,13 @@ class Column:
 
 
 class Sheet:
-    """One sheet: title, note, heads frozen and repeated in print; rows and columns are counted from 0."""
+    """One sheet: title, note, heads frozen and repeated in print; rows and columns are counted from 0.
+
+    Rows are written downwards: what is above the row being written is gone from memory.
+    """
 
     def __init__(self, book: Book, name: str):
-        self.book, self.name = book, name
+        self.book, self.name, self.row = book, name, 0
         self.sheet = book.workbook.add_worksheet(name)
         self.sheet.set_paper(9)  # A4
         self.sheet.set_landscape()
@@ -129,25 +132,33 @@ class Sheet:
         self.sheet.print_area(0, 0, last_row, len(self.columns) - 1)
 
     def text(self, row: int, column: int, text: str, style: str = "text") -> None:
-        self.sheet.write_string(row, column, clean(text), self.book.formats[style])
+        self._down_to(row).write_string(row, column, clean(text), self.book.formats[style])
 
     def number(self, row: int, column: int, number: int, style: str = "int") -> None:
-        self.sheet.write_number(row, column, number, self.book.formats[style])
+        self._down_to(row).write_number(row, column, number, self.book.formats[style])
 
     def formula(self, row: int, column: int, formula: str, value: Any, style: str = "int") -> None:
         """A formula together with the value that it gives."""
-        self.sheet.write_formula(row, column, f"={formula}", self.book.formats[style], value)
+        self._down_to(row).write_formula(row, column, f"={formula}", self.book.formats[style], value)
 
     def write(self, row: int, column: int, value: Any, style: str) -> None:
         """A value by its kind; None leaves an empty cell with its frame."""
         if value is None:
-            self.sheet.write_blank(row, column, None, self.book.formats[style])
+            self._down_to(row).write_blank(row, column, None, self.book.formats[style])
         elif isinstance(value, dt.date):
-            self.sheet.write_datetime(row, column, dt.datetime.combine(value, dt.time()), self.book.formats[style])
+            day = dt.datetime.combine(value, dt.time())
+            self._down_to(row).write_datetime(row, column, day, self.book.formats[style])
         elif isinstance(value, int):
             self.number(row, column, value, style)
         else:
             self.text(row, column, value, style)
+
+    def _down_to(self, row: int):
+        """The sheet, at `row`. Raises ValueError for a row that has left memory: it would be lost without a word."""
+        if row < self.row:
+            raise ValueError(f"Row {row} of {self.name} comes after row {self.row}")
+        self.row = row
+        return self.sheet
 
 
 def _lines(text: str, width: int) -> int:
