@@ -24,6 +24,13 @@ SIGN: Flow = (
 )  # fmt: skip
 
 
+# Bên A signs as its own rules have it: under "ĐẠI DIỆN BÊN A" stands in whose place.
+PARTY_A: Flow = (
+    Para(Style.SIGNER, "ĐẠI DIỆN BÊN A"), Control("for line in party_a.sign_lines"), Para(Style.SIGNER, "{{ line }}"),
+    Control("endfor"), Para(Style.SIGNED, "{{ party_a.representative }}"),
+)  # fmt: skip
+
+
 def _party(side: str, title: str) -> tuple[Para, Para]:
     text = (
         "Địa chỉ: {{ party.address or '……………………' }}{% if party.tax_code %}; mã số thuế: {{ party.tax_code }}{% endif %}"
@@ -56,4 +63,4 @@ BLOCKS: dict[str, tuple[Block, ...]] = {
     "CLOSE": (Side("close", (RECIPIENTS, SIGN)),),
     "SIGN": (Side("close", ((), SIGN)),),
 }  # fmt: skip
-FLOWS: dict[str, Flow] = {"RECIPIENTS": RECIPIENTS, "SIGN": SIGN}
+FLOWS: dict[str, Flow] = {"RECIPIENTS": RECIPIENTS, "SIGN": SIGN, "PARTY_A": PARTY_A}

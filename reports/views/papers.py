@@ -43,6 +43,8 @@ def _filled(user, key: str, pk: int) -> tuple[Paper, dict]:
     copy = SignedCopy.objects.of(key, pk).standing().first()
     return paper, {**fields, "doc": {**fields["doc"], "signed": str(copy or "")}}
 
+    return paper, paper.filled(user, record)
+
 
 @roles(*READERS)
 @require_safe

@@ -43,8 +43,7 @@ def summary(project: Project) -> dict:
 def _base(programme: str) -> dict:
     office = (settings.KC_MINISTRY_OFFICE,) if programme == Programme.NATIONAL else ()
     recipients = (f"Lãnh đạo {settings.KC_DEPARTMENT}", settings.KC_CENTRE_SHORT, "Hồ sơ đề án", *office)
-    base = common(symbol="", issuer="department", programme=programme, archive="QLCN", recipients=recipients)
-    return base | {"sign": {"lines": ["GIÁM ĐỐC"], "name": ""}}
+    return common(symbol="", issuer="department", programme=programme, archive="QLCN", recipients=recipients)
 
 
 def _conclusion(project: Project) -> dict:
@@ -129,6 +128,10 @@ def minutes(council: Council, user) -> dict:
         "members": [{"name": str(m.user), "title": m.user.title, "role": m.get_part_display()} for m in members],
         "absent": [], "recused": _recused(projects, members),
         "results": [_result(project, sheets[project.pk]) for project in projects],
+        "sign": {
+            "lines": ["TM. HỘI ĐỒNG", "CHỦ TỊCH"] if is_council else ["TỔ TRƯỞNG"],
+            "name": parts.get(MemberPart.CHAIR, ""),
+        },
         "opinions": [
             {"who": str(sheet.member), "text": sheet.comment.rstrip(".")}
             for rows in sheets.values() for sheet in rows if sheet.comment

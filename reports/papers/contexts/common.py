@@ -50,6 +50,14 @@ def common(*, symbol: str, issuer: str, programme: str, archive: str, recipients
     }  # fmt: skip
 
 
+def by_the_centre() -> dict:
+    """What differs where the Centre's director decides, not the department's."""
+    return {
+        "approver": {"name": settings.KC_CENTRE, "authority": f"Giám đốc {settings.KC_CENTRE}"},
+        "executors": "Trưởng các phòng chuyên môn, kế toán Trung tâm",
+    }
+
+
 def bases(programme: str, day: dt.date | None) -> list[str]:
     """The legal documents in force on `day` (today while the paper has none) and, beside each, what amended it."""
     day = day or localdate()

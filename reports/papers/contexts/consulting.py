@@ -97,7 +97,6 @@ def assignment(request: ConsultingRequest, user) -> dict:
         "request": _request(request, user), "est": _establishment(request, user),
         "adviser_name": str(request.assignee), "adviser_title": request.assignee.title,
         "assigned_on": step.effective_on if step else None, "note": step.note if step else "",
-        "sign": {"lines": ["TL. GIÁM ĐỐC", "TRƯỞNG PHÒNG"], "name": ""},
     }  # fmt: skip
 
 

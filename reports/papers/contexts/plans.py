@@ -4,13 +4,14 @@ from itertools import groupby
 
 from django.conf import settings
 
+from khuyencong.accounts.enums import Role
 from khuyencong.core.workflow import lower_first
 from khuyencong.registry.enums import Programme, Source
 from projects.enums import DecisionKind
 from projects.models import Amendment, ChangeRequest, PlanBatch, Project
 from projects.pages.amendments import amendment_views
 from projects.pages.changes import ChangePage
-from reports.papers.contexts.common import TREASURY, common, department
+from reports.papers.contexts.common import TREASURY, by_the_centre, common, department
 from reports.papers.contexts.projects import of_contract, of_decision, of_project
 
 QLCN = "Phòng Quản lý công nghiệp"
@@ -84,7 +85,7 @@ def plan_submission(batch: PlanBatch, projects: list[Project]) -> dict:
         recipients=("Như trên", settings.KC_CENTRE_SHORT) if national else ("Như trên", "Sở Tài chính"),
     )  # fmt: skip
     rows = [of_project(project) | {"beneficiary_text": project.beneficiary_text} for project in projects]
-    office = {"org": {"parent": settings.KC_DEPARTMENT, "name": QLCN}, "sign": {"lines": ["TRƯỞNG PHÒNG"], "name": ""}}
+    office = {"org": {"parent": settings.KC_DEPARTMENT, "name": QLCN}}
     return base | ({} if national else office) | {
         "batch": of_batch(batch), "projects": rows, "plan_lines": [_plan_line(line) for line in batch.lines.all()],
         "addressee": settings.KC_MINISTRY_OFFICE if national else f"Lãnh đạo {department()}",
@@ -161,11 +162,14 @@ def change_request(change: ChangeRequest, project: Project, user) -> dict:
 def change_decision(change: ChangeRequest, project: Project, user) -> dict:
     """P13 Quyết định điều chỉnh; `project` is read for its page."""
     money = ("Sở Tài chính", TREASURY) if change.support_effect else ()
+    by_centre = change.decider == Role.CENTRE_LEADER
+    side = f"{settings.KC_DEPARTMENT} (báo cáo)" if by_centre else settings.KC_CENTRE_SHORT
     base = common(
-        symbol="QĐ-SCT", issuer="department", programme=project.programme, archive="QLCN",
-        recipients=("Như Điều 3", *money, settings.KC_CENTRE_SHORT, "Đơn vị thụ hưởng"),
+        symbol=f"QĐ-{settings.KC_CENTRE_SYMBOL}" if by_centre else "QĐ-SCT",
+        issuer="centre" if by_centre else "department", programme=project.programme,
+        archive="KC" if by_centre else "QLCN", recipients=("Như Điều 3", *money, side, "Đơn vị thụ hưởng"),
     )  # fmt: skip
-    return base | {
+    return base | (by_the_centre() if by_centre else {}) | {
         "project": of_project(project), "decision": of_decision(project), "change": _change(change),
         "diffs": _differences(change, user), "batch": {"label": "", "year": project.year, "support": 0},
         "contract": of_contract(project),

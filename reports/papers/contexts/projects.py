@@ -12,7 +12,7 @@ from khuyencong.registry.models import Establishment
 from projects.enums import DecisionKind, Section
 from projects.models import Beneficiary, Project
 from projects.norms import read_norms
-from reports.papers.contexts.common import common, department
+from reports.papers.contexts.common import by_the_centre, common, department
 
 EQUIPMENT = "3."
 SHARE = Decimal(100)
@@ -50,7 +50,14 @@ def parties(project: Project) -> dict:
     """Bên A is the centre, Bên B the beneficiary; of several the first, each has a contract of its own."""
     people = [row.establishment for row in project.beneficiaries.all()]
     one = people[0] if people else None
-    blank = {"account": "", "bank": "", "authorisation": "", "accountant": "", "representative_title": ""}
+    blank = {
+        "account": "",
+        "bank": "",
+        "authorisation": "",
+        "accountant": "",
+        "representative_title": "",
+        "sign_lines": [],
+    }
     return {
         "party_a": blank | {
             "name": settings.KC_CENTRE, "address": "", "tax_code": "", "representative": "",
@@ -148,10 +155,8 @@ def detail_decision(project: Project, recipients: tuple[str, ...] = ("Đơn vị
         symbol=f"QĐ-{settings.KC_CENTRE_SYMBOL}", issuer="centre", programme=project.programme, archive="KC",
         recipients=("Như Điều 3", f"{settings.KC_DEPARTMENT} (báo cáo)", "Kế toán", *recipients),
     )  # fmt: skip
-    return base | {
-        "approver": {"name": settings.KC_CENTRE, "authority": f"Giám đốc {settings.KC_CENTRE}"},
+    return base | by_the_centre() | {
         "project": of_project(project), "beneficiary_text": "" if project.is_own else project.beneficiary_text,
-        "executors": "Trưởng các phòng chuyên môn, kế toán Trung tâm",
     }  # fmt: skip
 
 

@@ -29,7 +29,7 @@ def project(in_appraisal, council_of):
 def made(key: str, pk: int, user) -> str:
     """The text of a paper as a page, after it was seen to be that of the Word file too."""
     paper = PAPERS[key]
-    fields = paper.fields(user, SUBJECTS[paper.subject](user, pk))
+    fields = paper.filled(user, SUBJECTS[paper.subject](user, pk))
     text = text_of(page.html(paper.source, fields, title="x"))
     assert squeezed(text) == squeezed(words_of(word.docx(paper.source, fields)))
     return " ".join(text.split())

@@ -34,7 +34,7 @@ def of_settled_contracts():
 def text(user, key: str, pk: int) -> str:
     """The words of one paper, after they were seen to be those of the Word file too."""
     paper = PAPERS[key]
-    fields = paper.fields(user, SUBJECTS[paper.subject](user, pk))
+    fields = paper.filled(user, SUBJECTS[paper.subject](user, pk))
     said = text_of(page.html(paper.source, fields, title="x"))
     assert squeezed(said) == squeezed(words_of(word.docx(paper.source, fields)))
     return " ".join(said.split())

@@ -67,7 +67,7 @@ def filled(user, key: str) -> dict:
     for row in records(paper.subject):
         record = SUBJECTS[paper.subject](user, row.pk)
         if paper.when(record):
-            return paper.fields(user, record)
+            return paper.filled(user, record)
     raise AssertionError("the sample has no record for this paper")
 
 
