@@ -89,15 +89,19 @@ class ProjectFilter(django_filters.FilterSet):
         return projects.filter(pk__in=Project.contents.through.objects.filter(content__in=lines).values("project"))
 
     def by_place(self, projects, name, pk):
-        """Projects in a unit, whatever it was called at the time: old and new communes and districts together."""
-        here = Place.objects.filter(pk=pk) | Place.objects.filter(parent=pk, parent__kind=PlaceKind.DISTRICT)
-        became = Place.objects.filter(predecessors__old__in=here.values("pk"))
-        was = Place.objects.filter(successors__new=pk)
-        places = [places.order_by().values("pk") for places in (here, became, was)]
-        return projects.filter(place__in=places[0].union(*places[1:]))
+        return projects.filter(place__in=places_around(pk))
 
     def by_source(self, projects, name, source):
         return projects.filter(pk__in=FundingLine.objects.filter(source=source).values("project"))
+
+
+def places_around(pk: int) -> QuerySet:
+    """Keys of a unit, whatever it was called at the time: old and new communes and districts together."""
+    here = Place.objects.filter(pk=pk) | Place.objects.filter(parent=pk, parent__kind=PlaceKind.DISTRICT)
+    became = Place.objects.filter(predecessors__old__in=here.values("pk"))
+    was = Place.objects.filter(successors__new=pk)
+    places = [places.order_by().values("pk") for places in (here, became, was)]
+    return places[0].union(*places[1:])
 
 
 def content_choices(contents: Iterable[Content]) -> Choices:

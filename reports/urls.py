@@ -2,7 +2,7 @@ from django.urls import include, path
 
 from reports.faces import FACES
 from reports.periods import MONTH, NINE_MONTH, QUARTER, RANGE, SIX_MONTH, YEAR
-from reports.views import documents, home, papers, periods, signed
+from reports.views import builder, documents, home, papers, periods, signed
 
 # How the addresses of each kind of period begin, and the name of its page.
 PREFIXES = {
@@ -30,7 +30,21 @@ def period_urls(name: str) -> list:
     ]
 
 
+tables = [
+    path("bao-cao/lap-bang/", builder.tables, name="tables"),
+    path("bao-cao/lap-bang/<slug:dataset>/", builder.table, name="table"),
+    path("bao-cao/lap-bang/<slug:dataset>/luu/", builder.table_save, name="table_save"),
+    *(
+        path(f"bao-cao/lap-bang/<slug:dataset>/bang.{face}", builder.table_file, {"face": face}, name=f"table_{face}")
+        for face in ("xlsx", "csv", "pdf")
+    ),
+    path("bao-cao/bang/<int:pk>/", builder.saved_table, name="saved_table"),
+    path("bao-cao/bang/<int:pk>/ten/", builder.saved_table_edit, name="saved_table_edit"),
+    path("bao-cao/bang/<int:pk>/luu-thay-doi/", builder.saved_table_update, name="saved_table_update"),
+    path("bao-cao/bang/<int:pk>/xoa/", builder.saved_table_delete, name="saved_table_delete"),
+]
 reports = [
+    *tables,
     path("bao-cao/", periods.index, name="index"),
     path("bao-cao/ban-hanh/", documents.documents, name="documents"),
     path("bao-cao/ban-hanh/<int:pk>/", documents.document, name="document"),

@@ -18,21 +18,31 @@ TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @dataclass(frozen=True)
 class Column:
-    """`money` columns and `count` columns are summed; a `day` is a date in Excel too."""
+    """`money` columns and `count` columns are summed; a `day` is a date in Excel too, a `year` has no dots."""
 
     label: str
     width: int
     money: bool = False
     count: bool = False
     day: bool = False
+    year: bool = False
 
     @property
     def is_summed(self) -> bool:
         return self.money or self.count
 
 
+@dataclass(frozen=True)
+class Heading:
+    """A row above the `below` rows of a group, with their sums by label."""
+
+    label: str
+    below: int
+    totals: Mapping[str, int]
+
+
 def list_workbook(
-    columns: Sequence[Column], rows: Iterable[Sequence], totals: Mapping[str, int], *, title: str, note: str,
+    columns: Sequence[Column], rows: Iterable[Sequence | Heading], totals: Mapping[str, int], *, title: str, note: str,
     sheet_name: str = "Danh sách",
 ) -> bytes:  # fmt: skip
     """`totals` holds, by label, the value stored beside each formula, for programs that do not calculate.
@@ -47,10 +57,14 @@ def list_workbook(
         formats = _formats(book)
         last = HEAD_ROW + 1  # an empty list keeps one empty row, for the sums to add up
         for last, values in enumerate(rows, HEAD_ROW + 1):
+            if isinstance(values, Heading):
+                _write_sums(sheet, columns, last, values, formats["sum"], first=last + 1)
+                continue
             for number, value in enumerate(values):
-                _write(sheet, last, number, value, formats)
+                _write(sheet, last, number, value, formats["year"] if columns[number].year and value else formats)
         if any(column.is_summed for column in columns):
-            _write_totals(book, sheet, columns, last, totals)
+            heading = Heading("Tổng cộng", last - HEAD_ROW, totals)
+            _write_sums(sheet, columns, last + 1, heading, formats["sum"], first=HEAD_ROW + 1)
         sheet.autofilter(HEAD_ROW, 0, last, len(columns) - 1)
     return stream.getvalue()
 
@@ -91,6 +105,8 @@ def _formats(book) -> dict:
         int: book.add_format({"num_format": "#,##0", "valign": "top"}),
         dt.date: book.add_format({"num_format": "dd/mm/yyyy", "valign": "top", "align": "left"}),
         str: book.add_format({"text_wrap": True, "valign": "top"}),
+        "sum": book.add_format({"bold": True, "num_format": "#,##0", "top": 1}),
+        "year": {int: book.add_format({"num_format": "0", "valign": "top", "align": "left"})},
     }
 
 
@@ -103,14 +119,12 @@ def _write(sheet, row: int, number: int, value, formats: dict) -> None:
         sheet.write_string(row, number, value or "", formats[str])
 
 
-def _write_totals(book, sheet, columns: Sequence[Column], last: int, totals: Mapping[str, int]) -> None:
-    """Sums of what a reader leaves visible in Excel's own filter."""
-    bold = book.add_format({"bold": True, "num_format": "#,##0", "top": 1})
+def _write_sums(sheet, columns: Sequence[Column], row: int, heading: Heading, bold, *, first: int) -> None:
+    """Sums of what a reader leaves visible in Excel's own filter; sums of groups within them are not added again."""
     texts = [number for number, column in enumerate(columns[:3]) if not (column.is_summed or column.day)]
-    first_text = texts[-1]
-    sheet.write_string(last + 1, first_text, "Tổng cộng", bold)
+    sheet.write_string(row, texts[-1], heading.label, bold)
     for number, column in enumerate(columns):
         if column.is_summed:
             letter = xlsxwriter.utility.xl_col_to_name(number)
-            formula = f"=SUBTOTAL(109,{letter}{HEAD_ROW + 2}:{letter}{last + 1})"
-            sheet.write_formula(last + 1, number, formula, bold, totals[column.label])
+            formula = f"=SUBTOTAL(109,{letter}{first + 1}:{letter}{first + heading.below})"
+            sheet.write_formula(row, number, formula, bold, heading.totals[column.label])

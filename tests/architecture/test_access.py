@@ -42,7 +42,7 @@ from projects.models import (
 from projects.models.needs import Need
 from projects.models.scenarios import Scenario
 from projects.services.links import token_of
-from reports.models import SignedCopy
+from reports.models import SavedTable, SignedCopy
 from reports.papers.codes import code_of
 from reports.periods import six_month
 from reports.services import begin
@@ -265,7 +265,15 @@ def signed_copy(cast) -> dict:
     return {"key": "p04", "pk": pk, "copy_pk": SignedCopy.objects.create(file=file, **facts).pk}
 
 
+def kept_table(cast) -> dict:
+    table = SavedTable(owner=cast.officer, side="centre", dataset="de-an", query="col=title", name="Của tôi")
+    table.save()
+    return {"pk": table.pk}
+
+
 LINKED = ("open", "report", "papers", "ask")
+TABLES = ("table", "table_save", "table_xlsx", "table_csv", "table_pdf")
+KEPT_TABLES = ("saved_table", "saved_table_edit", "saved_table_update", "saved_table_delete")
 # What an address with arguments is opened with; each entry makes the record it needs. A new address goes in here.
 ARGS = {
     "projects:detail": draft_project,
@@ -379,6 +387,8 @@ ARGS = {
     },
     **{f"reports:{name}": periodic_report for name in ("document", "document_edit", "document_correct")},
     **{f"reports:document_{face}": periodic_report for face in ("json", "pdf", "docx", "xlsx")},
+    **{f"reports:{name}": lambda cast: {"dataset": "de-an"} for name in TABLES},
+    **{f"reports:{name}": kept_table for name in KEPT_TABLES},
     "reports:document_step": lambda cast: {**periodic_report(cast), "name": "submit"},
     "notices:resend": lambda cast: {"pk": Notice.objects.create(user=cast.officer, event="x", channel="email").pk},
     "notices:text": lambda cast: {"code": "request_new"},
