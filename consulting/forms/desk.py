@@ -1,6 +1,7 @@
 """Forms of the desk. Each `save` calls a service; what the service refuses comes back beside its field."""
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
@@ -11,7 +12,8 @@ from consulting.models import ConsultingRequest
 from consulting.selectors import open_categories
 from consulting.workflow import CONSULTING
 from khuyencong.accounts.enums import Role
-from khuyencong.core.forms import DateField, SeenForm
+from khuyencong.core.dates import format_date
+from khuyencong.core.forms import DateField, SeenForm, SendKeyField, send_key
 from khuyencong.registry.enums import EstablishmentKind
 from khuyencong.registry.forms import PlaceField
 from khuyencong.registry.models import Establishment
@@ -22,6 +24,7 @@ SAID = (
     "trade", "heard_from",
 )  # fmt: skip
 # Imports have a channel of their own; people do not choose that.
+FIRST_YEAR = 2013  # NĐ 45/2012/NĐ-CP is in force since 05/07/2012
 BY_HAND = [choice for choice in Channel.choices if choice[0] not in (Channel.WEB, Channel.LOG)]
 
 
@@ -70,9 +73,10 @@ class NewRequestForm(SaidFields):
     """A call or a visit, written down while the person speaks."""
 
     channel = forms.ChoiceField(label="Kênh tiếp nhận", choices=BY_HAND, initial=Channel.PHONE)
-    received_on = DateField(label="Ngày tiếp nhận")
+    received_on = DateField(label="Ngày tiếp nhận", until_today=True)
     consent = forms.BooleanField(label="Người gửi đồng ý cho Trung tâm lưu thông tin để liên hệ", required=False)
     mine = forms.BooleanField(label="Tôi phụ trách yêu cầu này", required=False)
+    send_key = SendKeyField()
 
     def __init__(self, data=None, *, actor):
         super().__init__(data, initial={"received_on": timezone.localdate(), "mine": True})
@@ -81,11 +85,19 @@ class NewRequestForm(SaidFields):
             del self.fields["mine"]
         self.order_fields(["channel", "received_on", "phone", "establishment_name", "contact_name"])
 
+    def clean_received_on(self):
+        day = self.cleaned_data["received_on"]
+        if day.year < FIRST_YEAR:
+            raise ValidationError(f"Ngày {format_date(day)} ở trước năm {FIRST_YEAR}; kiểm tra lại năm.")
+        return day
+
     @transaction.atomic
     def save(self) -> ConsultingRequest:
         facts = {name: self.cleaned_data[name] for name in ("channel", "received_on", "consent")}
-        taken = services.register_request(actor=self.actor, **facts, **self.said())
-        if self.cleaned_data.get("mine"):
+        taken = services.register_request(
+            actor=self.actor, form_token=send_key(self) or "", **facts, **self.said()
+        )  # fmt: skip
+        if self.cleaned_data.get("mine") and taken.assignee_id is None:
             CONSULTING.perform("assign", taken, actor=self.actor, assignee=self.actor)
         return taken
 

@@ -1,5 +1,8 @@
 """Form parts that every app shares: dates as people type them, and the form of any workflow step."""
 
+import hashlib
+import secrets
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -22,9 +25,13 @@ class DateInput(forms.TextInput):
 
 
 class DateField(forms.Field):
-    """Reads dd/mm/yyyy and says in Vietnamese what is wrong with anything else."""
+    """Reads dd/mm/yyyy and says in Vietnamese what is wrong with anything else; `until_today`: no day to come."""
 
     widget = DateInput
+
+    def __init__(self, *, until_today=False, **kwargs):
+        super().__init__(**kwargs)
+        self.until_today = until_today
 
     def to_python(self, value):
         if value in self.empty_values:
@@ -33,6 +40,25 @@ class DateField(forms.Field):
             return parse_date(value)
         except DateError as error:
             raise ValidationError(str(error)) from error
+
+    def validate(self, value):
+        super().validate(value)
+        if value and self.until_today and value > timezone.localdate():
+            raise ValidationError(f"Ngày {format_date(value)} ở sau ngày hôm nay.")
+
+
+class SendKeyField(forms.CharField):
+    """The page's own word, in a hidden box: a page that is sent twice makes one record."""
+
+    def __init__(self):
+        widget = forms.HiddenInput({"autocomplete": "off"})
+        super().__init__(required=False, max_length=40, widget=widget, initial=lambda: secrets.token_urlsafe(16))
+
+
+def send_key(form: forms.Form) -> str | None:
+    """The key of what was sent: the same page with the same words is the same, words that differ are another's."""
+    words = [pair for pair in sorted(form.data.lists()) if pair[0] != "csrfmiddlewaretoken"]
+    return hashlib.sha256(repr(words).encode()).hexdigest()[:40] if form.cleaned_data["send_key"] else None
 
 
 class VersionField(forms.IntegerField):

@@ -86,7 +86,9 @@ def handle(request: HttpRequest, form_class: type[KeptForm], record: Record, *, 
 def saved(form: KeptForm, actor) -> bool:
     """True when it was written; otherwise the form says why, with everything typed kept."""
     record = form.instance
-    record.version, known = form.cleaned_data["seen_version"] or 0, record.version
+    known = record.version
+    if record.pk:
+        record.version = form.cleaned_data["seen_version"] or 0
     try:
         save(record, actor=actor, values=form.facts())
     except audit.StaleRecordError as stale:

@@ -65,7 +65,11 @@ class EstablishmentForm(forms.ModelForm):
 
     place = PlaceField(label="Xã, phường", required=False, help_text="Ví dụ: xã Ea Phê. Địa chỉ cũ cũng được.")
     products = forms.CharField(
-        label="Thêm sản phẩm", required=False, help_text="Mỗi dòng một sản phẩm.", widget=forms.Textarea({"rows": 3})
+        label="Thêm sản phẩm",
+        required=False,
+        max_length=4000,
+        help_text="Mỗi dòng một sản phẩm.",
+        widget=forms.Textarea({"rows": 3}),
     )
     is_another = forms.BooleanField(label="Đây là cơ sở khác, vẫn thêm bản ghi mới", required=False)
     version = VersionField(required=False)
@@ -108,7 +112,7 @@ class CertificateForm(forms.Form):
     level = forms.ChoiceField(label="Cấp", choices=CertificateLevel, initial=CertificateLevel.PROVINCE)
     year = forms.IntegerField(label="Năm", min_value=2010, max_value=2100)
     number = forms.CharField(label="Số giấy chứng nhận", max_length=60, required=False)
-    issued_on = DateField(label="Ngày cấp", required=False)
+    issued_on = DateField(label="Ngày cấp", required=False, until_today=True)
     valid_to = DateField(
         label="Có giá trị đến", required=False, help_text="Để trống: 31/12 của năm thứ ba, kể cả năm cấp."
     )
@@ -118,6 +122,15 @@ class CertificateForm(forms.Form):
         self.fields["product"].widget = forms.TextInput({"list": "san-pham", "autocomplete": "off"})
         self.products = products
 
+    def clean(self):
+        told = self.cleaned_data
+        day, year = told.get("issued_on"), told.get("year")
+        if day and year and day.year < year:
+            self.add_error("issued_on", f"Ngày cấp ở trước năm {year} của giấy chứng nhận.")
+        if day and told.get("valid_to") and told["valid_to"] < day:
+            self.add_error("valid_to", "Ngày hết giá trị không thể trước ngày cấp.")
+        return told
+
 
 class TrademarkForm(forms.Form):
     """Nhãn hiệu: the application, and what came of it."""
@@ -126,9 +139,9 @@ class TrademarkForm(forms.Form):
     application_number = forms.CharField(
         label="Số đơn", max_length=40, required=False, help_text="Ví dụ: 4-2022-01234."
     )
-    filed_on = DateField(label="Ngày nộp đơn", required=False)
+    filed_on = DateField(label="Ngày nộp đơn", required=False, until_today=True)
     number = forms.CharField(label="Số giấy chứng nhận", max_length=40, required=False)
-    granted_on = DateField(label="Ngày cấp", required=False)
+    granted_on = DateField(label="Ngày cấp", required=False, until_today=True)
 
 
 class BudgetForm(forms.Form):

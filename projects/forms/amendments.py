@@ -56,7 +56,7 @@ class StopForm(forms.Form):
         super().__init__(*args, **kwargs)
         labels = [(key, f"{p.code} · {p.title} ({p.batch})") for key, p in projects.items()]
         self.fields["project"].choices = [("", "Không ngừng đề án nào"), *labels]
-        self.fields["project"].coerce = lambda key: projects[int(key)]
+        self.fields["project"].coerce = {str(key): project for key, project in projects.items()}.get
 
     def clean(self):
         facts = self.cleaned_data

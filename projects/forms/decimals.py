@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from khuyencong.core.numbers import format_decimal
+from khuyencong.core.text import excerpt
 
 NUMBER = re.compile(r"(?P<whole>[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+)(?:,(?P<part>[0-9]{1,3}))?")
 
@@ -24,6 +25,10 @@ class DecimalField(forms.Field):
 
     widget = DecimalInput
 
+    def __init__(self, *, whole_digits=9, **kwargs):
+        super().__init__(**kwargs)
+        self.whole_digits = whole_digits
+
     def to_python(self, value):
         if value in self.empty_values:
             return None
@@ -31,5 +36,10 @@ class DecimalField(forms.Field):
             return value
         found = NUMBER.fullmatch("".join(str(value).split()))
         if not found:
-            raise ValidationError(f"“{value}” chưa đúng. Phần thập phân viết sau dấu phẩy, tối đa 3 chữ số: 1,5.")
-        return Decimal(f"{found['whole'].replace('.', '')}.{found['part'] or 0}")
+            raise ValidationError(
+                f"“{excerpt(str(value))}” chưa đúng. Phần thập phân viết sau dấu phẩy, tối đa 3 chữ số: 1,5."
+            )
+        whole = found["whole"].replace(".", "").lstrip("0")
+        if len(whole) > self.whole_digits:
+            raise ValidationError(f"Số quá lớn: tối đa {self.whole_digits} chữ số trước dấu phẩy.")
+        return Decimal(f"{whole or 0}.{found['part'] or 0}")

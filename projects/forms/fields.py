@@ -88,7 +88,11 @@ class EstablishmentField(forms.CharField):
 
     def to_python(self, value):
         text = squeeze(super().to_python(value))
+        super().run_validators(text)
         return self._one(text) if text else None
+
+    def run_validators(self, value):
+        """They are about the text, which was checked before it became an establishment."""
 
     def prepare_value(self, value):
         return establishment_label(value) if isinstance(value, Establishment) else value

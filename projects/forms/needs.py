@@ -15,6 +15,7 @@ from projects.forms.projects import SUGGEST
 from projects.models import Need
 from projects.services.needs import edit_need, register_need
 
+LONGEST_AHEAD = 3  # years from the sheet to the plan year
 MONEY = {
     "local": "Khuyến công địa phương", "national": "Khuyến công quốc gia", "beneficiary": "Đối ứng",
     "other": "Nguồn khác",
@@ -25,7 +26,7 @@ class NeedForm(SeenVersionForm):
     """`NeedForm(user, data, instance=need)`; people of the communes choose among their own places."""
 
     year = forms.IntegerField(label="Năm kế hoạch", min_value=2013, max_value=2100)
-    registered_on = DateField(label="Ngày đăng ký")
+    registered_on = DateField(label="Ngày đăng ký", until_today=True)
     establishment = EstablishmentField(
         label="Cơ sở trong danh mục", required=False, max_length=300, widget=forms.TextInput(SUGGEST),
         help_text="Để trống nếu xã, phường đăng ký chung cho nhiều cơ sở.",
@@ -65,9 +66,10 @@ class NeedForm(SeenVersionForm):
 
     def clean(self):
         facts = super().clean()
-        day = facts.get("registered_on")
-        if day and day > localdate():
-            self.add_error("registered_on", "Ngày đăng ký ở sau ngày hôm nay.")
+        day, year = facts.get("registered_on"), facts.get("year")
+        if day and year and not year - LONGEST_AHEAD <= day.year <= year:
+            said = f"Ngày đăng ký phải từ năm {year - LONGEST_AHEAD} đến năm {year}, theo năm kế hoạch đã ghi."
+            self.add_error("registered_on", said)
         if not any(facts.get(name) for name in MONEY) and not set(MONEY) & set(self.errors):
             self.add_error("local", "Ghi kinh phí dự kiến của ít nhất một nguồn.")
         return facts

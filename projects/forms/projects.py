@@ -1,8 +1,6 @@
 """The form of a đề án: what it is, where, for whom, and its money by content, beneficiary and source."""
 
 import copy
-import hashlib
-import secrets
 from functools import cached_property
 
 from django import forms
@@ -12,6 +10,7 @@ from django.urls import reverse_lazy
 from django.utils.timezone import localdate
 
 from khuyencong.core.dates import parse_year
+from khuyencong.core.forms import SendKeyField, send_key
 from khuyencong.core.money import MoneyFormField
 from khuyencong.core.numbers import format_int
 from khuyencong.registry.enums import Source
@@ -60,7 +59,7 @@ class ProjectForm(SeenVersionForm):
     )
     party = forms.ChoiceField(label="Ai thụ hưởng", choices=PARTIES, widget=forms.RadioSelect, initial="named")
     place = PlaceField(queryset=None, label="Xã, phường", required=False)
-    send_key = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput({"autocomplete": "off"}))
+    send_key = SendKeyField()
     total = MoneyFormField(
         label="Tổng kinh phí", required=False, help_text="Phải bằng tổng các nguồn ở bảng kinh phí bên dưới."
     )
@@ -147,7 +146,7 @@ class ProjectEditor(SideBySideEditor):
 
     def make(self, data, record):
         instance = copy.copy(record) if record else Project(year=localdate().year, implementing_unit=settings.KC_CENTRE)
-        initial = project_initial(record) if record else {"send_key": secrets.token_urlsafe(16)}
+        initial = project_initial(record) if record else {}
         form = ProjectForm(data, instance=instance, initial=initial, contents=self.all_contents)
         rows = FundingFormSet(
             data, prefix=self.prefix, initial=[row_initial(row) for row in stored_rows(record)] if record else [],
@@ -180,14 +179,8 @@ class ProjectEditor(SideBySideEditor):
             "establishments": [row.establishment for row in rows if row.establishment],
         }
         if self.record is None:
-            return create_project(actor=actor, send_key=self._send_key(), **parts)
+            return create_project(actor=actor, send_key=send_key(self.form), **parts)
         return edit_project(self.record_as_seen(), actor=actor, **parts)
-
-    def _send_key(self) -> str | None:
-        """The same page sent twice with the same words is one draft; words that differ are another."""
-        token = self.form.cleaned_data["send_key"]
-        words = [pair for pair in sorted(self.form.data.lists()) if pair[0] != "csrfmiddlewaretoken"]
-        return hashlib.sha256(repr(words).encode()).hexdigest()[:40] if token else None
 
     def _funding(self) -> list[FundingRow]:
         """Rows with money or with a name; the others were left empty or emptied."""

@@ -96,7 +96,7 @@ class Project(Record):
         Place, models.PROTECT, null=True, blank=True, related_name="projects", verbose_name="xã, phường"
     )
     place_text = models.CharField("địa điểm thực hiện", max_length=250)
-    objective = models.TextField("mục tiêu, quy mô", blank=True)
+    objective = models.TextField("mục tiêu, quy mô", max_length=10_000, blank=True)
     duration = models.CharField("thời gian thực hiện", max_length=80, blank=True)
     state = models.CharField(
         "trạng thái", max_length=20, choices=ProjectState, default=ProjectState.DRAFT, editable=False

@@ -5,11 +5,13 @@ from collections.abc import Mapping
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from khuyencong.accounts.enums import Role
 from khuyencong.core import audit
 from khuyencong.core.dates import format_date
+from khuyencong.core.models import TransitionRecord
 from khuyencong.core.workflow import Reason, claim, refuse_if
 from projects.change_guards import against_ledger, against_norms, against_state, against_values
 from projects.change_values import exceeded_norms, funding_json, snapshot
@@ -139,3 +141,11 @@ def _against_facts(project: Project, reason: str, text: str, asked_on: dt.date):
         yield Reason("Cần ghi lý do.", field="text")
     if asked_on > timezone.localdate():
         yield Reason(f"Ngày {format_date(asked_on)} ở sau ngày hôm nay.", field="asked_on")
+    elif (approved := _approved_on(project)) and asked_on < approved:
+        days = f"{format_date(asked_on)} ở trước ngày phê duyệt kế hoạch, {format_date(approved)}"
+        yield Reason(f"Ngày {days}.", field="asked_on")
+
+
+def _approved_on(project: Project) -> dt.date | None:
+    steps = TransitionRecord.objects.filter(entity=project.entity(), object_id=project.pk, name="approve")
+    return steps.aggregate(last=Max("effective_on"))["last"]

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from khuyencong.accounts.enums import Role
 from khuyencong.core import audit
@@ -54,3 +55,6 @@ def _against_closing(risk: Risk, actor, closed_on: dt.date, note: str, today: dt
         yield Reason("Cần ghi kết quả.", field="note")
     if closed_on > today:
         yield Reason(f"Ngày {format_date(closed_on)} ở sau ngày hôm nay.", field="closed_on")
+    elif closed_on < localdate(risk.recorded_at):
+        since = format_date(localdate(risk.recorded_at))
+        yield Reason(f"Ngày {format_date(closed_on)} ở trước ngày ghi rủi ro, {since}.", field="closed_on")

@@ -213,6 +213,17 @@ def test_call_is_written_down_and_taken_on(desk, cast, categories):
     assert f"mã tra cứu {request.code}" in answer.content.decode()
 
 
+def test_the_same_page_sent_twice_is_one_request(desk, categories):
+    facts = {
+        "channel": "phone", "received_on": "05/01/2022", "establishment_name": "Lò bún", "send_key": "mot-trang",
+        "category": categories["policy"].pk, "mine": "on",
+    }  # fmt: skip
+    answers = [desk.post(NEW, facts) for _ in range(2)]
+    assert {answer.url for answer in answers} == {ConsultingRequest.objects.get().get_absolute_url()}
+    desk.post(NEW, facts | {"establishment_name": "Lò gạch"})
+    assert ConsultingRequest.objects.count() == 2
+
+
 def test_call_of_yesterday_stays_with_nobody_when_it_is_not_mine(desk, categories):
     facts = {
         "channel": "centre", "received_on": "05/01/2022", "establishment_name": "Lò bún", "phone": "",

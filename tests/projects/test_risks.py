@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 TODAY = dt.date(2026, 5, 4)
 TYPED = {
     "kind": "own_capital", "text": "Chưa có sao kê vốn đối ứng", "likelihood": "2", "impact": "3",
-    "action": "Cơ sở nộp sao kê", "owner": "Hợp tác xã Ea Kao", "due_on": "01/06/2026",
+    "action": "Cơ sở nộp sao kê", "owner": "Hợp tác xã Ea Kao", "due_on": "01/06/2099",
 }  # fmt: skip
 
 
@@ -33,7 +33,9 @@ def project(cast) -> Project:
 @pytest.fixture
 def risk(cast, project) -> Risk:
     values = TYPED | {"likelihood": 2, "impact": 3, "due_on": dt.date(2026, 6, 1)}
-    return save(Risk(project=project, recorded_by=cast.department_officer), actor=cast.officer, values=values)
+    recorded_at = dt.datetime(2026, 5, 1, 3, tzinfo=dt.UTC)
+    new = Risk(project=project, recorded_by=cast.department_officer, recorded_at=recorded_at)
+    return save(new, actor=cast.officer, values=values)
 
 
 def url(name: str, project: Project, *args) -> str:
@@ -45,7 +47,7 @@ def test_risk_is_written_down(role, project, client_as, cast):
     answer = client_as(role).post(url("add", project), TYPED | {"seen_version": "0"})
     assert answer.status_code == 302
     risk = project.risks.get()
-    assert (risk.kind, risk.weight, risk.due_on, risk.is_open) == ("own_capital", 6, dt.date(2026, 6, 1), True)
+    assert (risk.kind, risk.weight, risk.due_on, risk.is_open) == ("own_capital", 6, dt.date(2099, 6, 1), True)
     assert risk.recorded_by == cast[role]
     assert logged(risk) == ["create"]
 
@@ -123,6 +125,7 @@ def test_risk_is_closed_with_a_note_and_stays(project, risk, client_as, cast):
     [
         ({"note": ""}, "Cần ghi kết quả."),
         ({"closed_on": dt.date(2026, 5, 5)}, "Ngày 05/05/2026 ở sau ngày hôm nay."),
+        ({"closed_on": dt.date(2026, 4, 30)}, "Ngày 30/04/2026 ở trước ngày ghi rủi ro, 01/05/2026."),
     ],
 )
 def test_closing_is_refused(changes, why, risk, cast):
