@@ -68,6 +68,11 @@ class Table:
     head: tuple[str, ...] = ()
     body: list[Row | Control] = field(default_factory=list)
 
+    @property
+    def is_dense(self) -> bool:
+        """So many columns that their figures ask for smaller letters."""
+        return len(self.columns) > 6
+
 
 @dataclass(frozen=True)
 class Side:

@@ -78,4 +78,5 @@ def environment(**options) -> ImmutableSandboxedEnvironment:
     env = ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined, **options)
     env.filters.update(FILTERS)
     env.globals["blank"] = _GAP * 2
+    env.globals["dots"] = "…" * 40
     return env

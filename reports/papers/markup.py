@@ -29,6 +29,7 @@ MARKS = {
 }  # fmt: skip
 _CONTROL = re.compile(r"\{%-?\s*((?:(?!%\}).)+?)\s*-?%\}")
 _SHARED = re.compile(r"\[\[([A-Z_]+)\]\]")
+_HEADING = re.compile(r"\*\*[^*]+\*\*")
 _COLUMN = re.compile(r"(\d+)([rc]?)")
 _ALIGN = {"": "left", "r": "right", "c": "center"}
 
@@ -55,12 +56,25 @@ def parse(text: str) -> list[Block]:
                 blocks += _blocks(line)
         except (KeyError, IndexError, ValueError) as error:
             raise MarkupError(f"Line {number}, {line[:60]}: {error}") from error
-    return [_kept(block, after) for block, after in zip(blocks, [*blocks[1:], None], strict=True)]
+    return _kept(blocks)
 
 
-def _kept(block: Block, after: Block | None) -> Block:
-    """Signatures never stand alone on a page."""
-    return replace(block, keep=True) if isinstance(block, Para) and isinstance(after, Side) else block
+def _kept(blocks: list[Block]) -> list[Block]:
+    """Signatures never stand alone on a page, nor does a heading at its end. Lines that may not be printed do not count
+    as the last before the signatures, so the one before them is kept too.
+    """
+    kept, closing, depth = [], False, 0
+    for block in reversed(blocks):
+        if isinstance(block, Para):
+            kept.append(replace(block, keep=closing or bool(_HEADING.fullmatch(block.text))))
+            closing = closing and depth > 0
+            continue
+        kept.append(block)
+        if isinstance(block, Control):
+            depth += block.tag.startswith("end") - block.tag.startswith(("if ", "for "))
+        else:
+            closing = isinstance(block, Side)
+    return kept[::-1]
 
 
 def _blocks(line: str) -> tuple[Block, ...]:

@@ -78,10 +78,11 @@ def _flow(flow: Flow) -> str:
 
 
 def _table(table: Table) -> str:
+    dense = ' class="dense"' if table.is_dense else ""
     cols = "".join(f'<col class="w{column.width}">' for column in table.columns)
     head = "".join(f'<th scope="col">{_inline(cell)}</th>' for cell in table.head)
     body = "".join(_html(row) if isinstance(row, Control) else _row(row, table) for row in table.body)
-    return f"<table><colgroup>{cols}</colgroup><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    return f"<table{dense}><colgroup>{cols}</colgroup><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
 def _row(row: Row, table: Table) -> str:

@@ -179,7 +179,7 @@ def _write(paragraph, para: Para) -> None:
     _runs(paragraph, para.text, size=size, bold=bold, italic=italic)
 
 
-def _runs(paragraph, text: str, *, size: int, bold: bool = False, italic: bool = False) -> None:
+def _runs(paragraph, text: str, *, size: float, bold: bool = False, italic: bool = False) -> None:
     """Every second part of `a **b** c` is bold."""
     for index, part in enumerate(_BOLD.split(text)):
         if part:
@@ -211,16 +211,17 @@ def _flow(cell, flow: Flow) -> None:
 def _table(document, source: Table) -> None:
     table = document.add_table(rows=1, cols=len(source.columns))
     table.style, table.alignment, table.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
+    size = 9.5 if source.is_dense else 11
     for cell, text in zip(table.rows[0].cells, source.head, strict=True):
-        _cell(cell, text, _CENTRE, bold=True)
+        _cell(cell, text, _CENTRE, size, bold=True)
     _repeat(table.rows[0])
     for row in source.body:
         cells = table.add_row().cells
         if isinstance(row, Control):
-            _cell(cells[0], f"{{%tr {row.tag} %}}", _CENTRE)
+            _cell(cells[0], f"{{%tr {row.tag} %}}", _CENTRE, size)
             continue
         for cell, text, column in zip(cells, row.cells, source.columns, strict=True):
-            _cell(cell, text, _ALIGN[column.align], bold=row.bold)
+            _cell(cell, text, _ALIGN[column.align], size, bold=row.bold)
     for row in table.rows:
         _keep_whole(row)
     _widths(table, _width(document), [column.width for column in source.columns])
@@ -241,11 +242,11 @@ def _widths(table, whole: int, shares: Iterable[int]) -> None:
     table._tbl.tblPr.append(margins)
 
 
-def _cell(cell, text: str, align, *, bold: bool = False) -> None:
+def _cell(cell, text: str, align, size: float, *, bold: bool = False) -> None:
     paragraph = cell.paragraphs[0]
     paragraph.alignment = align
     paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
-    _runs(paragraph, text, size=11, bold=bold)
+    _runs(paragraph, text, size=size, bold=bold)
 
 
 def _width(document) -> int:

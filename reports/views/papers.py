@@ -39,11 +39,9 @@ def _filled(user, key: str, pk: int) -> tuple[Paper, dict]:
         raise Http404 from None
     if not paper.when(record):
         raise Http404
-    fields = paper.fields(user, record)
+    fields = paper.filled(user, record)
     copy = SignedCopy.objects.of(key, pk).standing().first()
     return paper, {**fields, "doc": {**fields["doc"], "signed": str(copy or "")}}
-
-    return paper, paper.filled(user, record)
 
 
 @roles(*READERS)

@@ -32,7 +32,7 @@ def _establishment(request: ConsultingRequest, user) -> dict:
     """As on the request's page: who does not call reads no address and no personal number."""
     known, whole = request.establishment, requests.sees_contact(user)
     tax_code = (known.tax_code if whole else known.masked_tax_code) if known else ""
-    address = request.address if whole else str(request.place or "")
+    address = (whole and request.place_text) or str(request.place or "")
     return {
         "name": request.establishment_name, "tax_code": tax_code, "address": address,
         "industry_name": request.trade or (known.get_industry_display() if known else ""),
@@ -109,8 +109,8 @@ def team(members: list[TeamMember]) -> dict:
         },
         "members": [
             {
-                "name": str(member), "title": member.user.title, "role": member.duty or "thành viên",
-                "fields_text": "; ".join(field.name for field in member.fields.all()), "area_text": "toàn tỉnh",
+                "name": str(member), "title": member.user.title, "role": member.duty or "Thành viên",
+                "fields_text": "; ".join(field.name for field in member.fields.all()),
             }
             for member in members
         ],

@@ -156,7 +156,7 @@ def inspection(visit, project: Project) -> dict:
         "inspection": {
             "kind_label": "Kiểm tra", "opened_at": None, "closed_at": None, "place": project.place_text,
             "progress_percent": Decimal(visit.done_percent), "own_spent": visit.own_spent,
-            "advance_paid": project.ledger.advanced, "finding": f"{visit.findings}\n{visit.conclusion}",
+            "advance_paid": project.ledger.advanced, "finding": visit.findings, "conclusion": visit.conclusion,
             "request_text": visit.follow_up, "fix_by": visit.follow_up_due,
         },
         "members": [{"name": name.strip(), "title": ""} for name in visit.participants.split(";") if name.strip()],
