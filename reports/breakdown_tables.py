@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from khuyencong.core.dates import format_date
 from khuyencong.registry.bridging import BRIDGED, DIVIDED, FIRST_COMMUNE_DAY, LAST_DISTRICT_DAY, MANY, UNKNOWN, Spot
 from reports.blocks import Figure
 from reports.breakdowns import DAYS, Dimension, dimensions, spots
+from reports.rows import Grouping
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ COLUMNS = (
     *_columns("settled", "Quyết toán", projects="Đề án", support="KC hỗ trợ"),
 )  # fmt: skip
 ADVICE = _columns("consulting", "Tư vấn", requests="Lượt", establishments="Cơ sở")
-BY_SOURCE = tuple(Column(event, "", group, "Kinh phí") for event, group in (
+BY_SOURCE = tuple(Column(event, "amount", group, "Kinh phí") for event, group in (
     ("plan", "Kế hoạch"), ("implemented", "Triển khai"), ("accepted", "Nghiệm thu"), ("settled", "Quyết toán"),
 ))  # fmt: skip
 SOURCES = {
@@ -52,6 +53,7 @@ SOURCES = {
 class Line:
     """One line of a table: its name, and a figure for each column."""
 
+    key: str
     name: str
     figures: tuple[Figure, ...]
     columns: tuple[Column, ...]
@@ -66,13 +68,13 @@ class Table:
     """A breakdown set out: lines of figures under `columns`, with a total that is the block's own figure."""
 
     code: str
-    slug: str
     title: str
     head: str
     columns: tuple[Column, ...]
     lines: tuple[Line, ...]
     total: Line
     notes: tuple[str, ...]
+    grouping: Grouping | None = None
 
     @cached_property
     def groups(self) -> list[tuple[str, int]]:
@@ -86,42 +88,45 @@ class Table:
         columns = tuple(self.columns[index] for index in kept)
 
         def cut(line: Line) -> Line:
-            return Line(line.name, tuple(line.figures[index] for index in kept), columns)
+            return Line(line.key, line.name, tuple(line.figures[index] for index in kept), columns)
 
-        return Table(
-            self.code, self.slug, self.title, self.head, columns, tuple(map(cut, self.lines)), cut(self.total),
-            self.notes,
-        )  # fmt: skip
+        return replace(self, columns=columns, lines=tuple(map(cut, self.lines)), total=cut(self.total))
 
 
-def tables(data, *, advice: bool = True) -> list[Table]:
-    """All breakdowns of a dataset, that by source among them; `advice`: with the columns of consulting."""
-    found = [table(data, dimension, advice=advice) for dimension in dimensions(data)]
+def tables(data) -> list[Table]:
+    """All breakdowns of a dataset, that by source among them."""
+    found = [table(data, dimension) for dimension in dimensions(data)]
     return [*found[:3], by_source(data), *found[3:]]
 
 
-def table(data, dimension: Dimension, *, advice: bool = True) -> Table:
-    columns = (*COLUMNS, *(ADVICE if advice and dimension.request_spot else ()))
+def printed(data) -> list[Table]:
+    """Those of the annex: contents by the one grouping that is chosen for it."""
+    kept = {f"group.{one.code}" for one in data.groupings if one.is_printed}
+    return [one for one in tables(data) if one.lines and (not one.grouping or one.code in kept)]
+
+
+def table(data, dimension: Dimension, columns: tuple[Column, ...] = COLUMNS) -> Table:
+    shown = (*columns, *(ADVICE if dimension.request_spot else ()))
     lines = tuple(
-        Line(spot.name, tuple(
-            data.figure(f"{column.event}.by_{dimension.code}.{spot.key}.{column.measure}") for column in columns
-        ), columns)
+        Line(spot.key, spot.name, tuple(
+            data.figure(f"{column.event}.by_{dimension.code}.{spot.key}.{column.measure}") for column in shown
+        ), shown)
         for spot in spots(data, dimension)
     )  # fmt: skip
-    total = Line("Tổng cộng", tuple(data.figure(f"{column.event}.{column.measure}") for column in columns), columns)
+    total = Line("", "Tổng cộng", tuple(data.figure(f"{column.event}.{column.measure}") for column in shown), shown)
     notes = tuple(_notes(data, dimension, lines, total))
-    return Table(dimension.code, dimension.slug, dimension.title, dimension.head, columns, lines, total, notes)
+    return Table(dimension.code, dimension.title, dimension.head, shown, lines, total, notes, dimension.grouping)
 
 
 def by_source(data) -> Table:
     """Money by source. A đề án may have several sources, so this table counts money alone."""
     lines = tuple(
-        Line(name, tuple(data.figure(f"{column.event}.{source}") for column in BY_SOURCE), BY_SOURCE)
+        Line(source, name, tuple(data.figure(f"{column.event}.{source}") for column in BY_SOURCE), BY_SOURCE)
         for source, name in SOURCES.items()
     )
-    total = Line("Tổng cộng", tuple(data.figure(f"{column.event}.total") for column in BY_SOURCE), BY_SOURCE)
+    total = Line("", "Tổng cộng", tuple(data.figure(f"{column.event}.total") for column in BY_SOURCE), BY_SOURCE)
     note = "Một đề án có thể có nhiều nguồn, nên bảng này chỉ cộng kinh phí, không đếm đề án."
-    return Table("source", "nguon", "Theo nguồn kinh phí", "Nguồn", BY_SOURCE, lines, total, (note,))
+    return Table("source", "Theo nguồn kinh phí", "Nguồn", BY_SOURCE, lines, total, (note,))
 
 
 # -- what is said under a table

@@ -5,8 +5,9 @@ from decimal import Decimal
 from django.conf import settings
 
 from khuyencong.core.dates import format_date
-from khuyencong.core.numbers import format_decimal, format_int
+from khuyencong.core.numbers import format_decimal, format_int, format_million
 from reports import sentences, tables
+from reports.breakdown_tables import Line, Table
 from reports.dataset import Dataset
 from reports.document import DRAFT, Document
 from reports.faces import pdf
@@ -25,7 +26,7 @@ def fields(data: Dataset, document: Document) -> dict:
     return {
         "doc": {
             "number": document.number, "symbol": f"BC-{issuer['symbol']}", "place": settings.KC_PROVINCE,
-            "date": document.issued_on, "is_draft": document.is_draft,
+            "date": document.issued_on, "is_draft": document.is_draft, "signed": "",
             "archive": "QLCN" if document.by_department else "KC", "corrects": document.corrects,
         },
         "org": {"parent": issuer["parent"], "name": issuer["name"]},
@@ -48,6 +49,7 @@ def fields(data: Dataset, document: Document) -> dict:
         ],
         "categories": [_category(row) for row in annexes["categories"]],
         "category_total": _category(annexes["category_total"]),
+        "breakdowns": [_breakdown(table) for table in annexes["breakdowns"]],
         **{name: annexes[name] for name in ("distinct", "completed", "sessions")},
     }  # fmt: skip
 
@@ -84,6 +86,24 @@ def _category(row: tables.CategoryRow) -> dict:
     return {"name": row.name} | {
         name: format_int(getattr(row, name).value) for name in ("requests", "establishments", "products")
     }
+
+
+def _breakdown(table: Table) -> dict:
+    """`width` is the number of columns of figures, by which the text chooses a table."""
+    grouping = f": {table.grouping.name}" if table.grouping else ""
+    return {
+        "title": f"{table.title}{grouping}", "head": table.head, "width": len(table.columns),
+        "notes": " ".join(table.notes), "lines": [_figures(line) for line in table.lines],
+        "total": _figures(table.total),
+    }  # fmt: skip
+
+
+def _figures(line: Line) -> dict:
+    values = [
+        format_million(one.value) if one.measure.is_money else format_int(one.value) if one.value else ""
+        for one in line.figures
+    ]
+    return {"name": line.name, "c": [value if value not in ("", "0") else "–" for value in values]}
 
 
 def _share(percent: Decimal | None) -> str:

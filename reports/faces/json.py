@@ -2,7 +2,9 @@
 
 import json
 
+from reports import breakdown_tables
 from reports.blocks import SEVEN_KEYS
+from reports.breakdown_tables import Line, Table
 from reports.dataset import Dataset
 
 
@@ -19,6 +21,7 @@ def as_dict(data: Dataset) -> dict:
         "changed": {"projects": data.value("changed.projects")},
         "stopped": {"projects": data.value("stopped.projects")},
         "consulting": data.counts.as_dict(),
+        "breakdowns": [_breakdown(table) for table in breakdown_tables.tables(data)],
     }  # fmt: skip
 
 
@@ -43,3 +46,18 @@ def _by_content(data: Dataset) -> list[dict]:
         for content in data.contents
     ]
     return [row for row in rows if row["projects"]]
+
+
+def _breakdown(table: Table) -> dict:
+    """Lines of `{event: {measure: figure}}`; those of a grouping say which and whether it was checked."""
+    head = {"by": table.code.partition(".")[0]}
+    if table.grouping:
+        head |= {"grouping": table.grouping.code, "verified": table.grouping.verified}
+    return head | {"lines": [_line(line) for line in table.lines]}
+
+
+def _line(line: Line) -> dict:
+    found: dict = {"code": line.key, "name": line.name}
+    for figure, column in line.cells:
+        found.setdefault(column.event, {})[column.measure] = figure.value
+    return found

@@ -13,7 +13,7 @@ from khuyencong.core.numbers import roman
 from khuyencong.core.text import printable
 from khuyencong.core.typesetting.process import Typesetter
 from khuyencong.core.workflow import lower_first
-from reports import pictures, sentences, tables
+from reports import breakdown_tables, pictures, sentences, tables
 from reports.dataset import Dataset
 from reports.document import DRAFT, Document
 from reports.rows import ProjectRow
@@ -79,6 +79,7 @@ def annexes(data: Dataset) -> dict:
         "distinct": data.value("consulting.distinct_establishments"),
         "completed": data.value("consulting.completion.requests"),
         "sessions": data.value("consulting.advice.sessions"),
+        "breakdowns": breakdown_tables.printed(data),
     }
 
 

@@ -15,12 +15,14 @@ from khuyencong.registry.bridging import MANY, UNKNOWN, Spot
 from khuyencong.registry.models import Place
 from khuyencong.registry.services.reference import load_reference
 from reports import snapshot
-from reports.breakdown_tables import tables
+from reports.breakdown_tables import printed, tables
 from reports.breakdowns import DAYS, blocks, dimensions
 from reports.dataset import Dataset, build
+from reports.faces import docx, json, pdf
 from reports.periods import days, six_month, whole_year
 from reports.rows import LINES_CODE, ContentGroup, Grouping, Money, ProjectRow, RequestRow
 from tests.reports.builders import make_batch, make_project, make_request
+from tests.reports.papers.test_papers import words_of
 
 PAGE = reverse("reports:six_month", args=[2022, 1])
 FIRST_DAY, LAST_DAY = dt.date(2025, 1, 1), dt.date(2025, 12, 31)
@@ -230,3 +232,51 @@ def test_breakdowns_ask_nothing_more(busy_half, half, django_assert_num_queries)
     data = build(half)
     with django_assert_num_queries(0):
         assert len(tables(data)) == 5
+
+
+# -- the other faces
+
+
+def test_paper_and_word_hold_the_printed_breakdowns(busy_half, half):
+    load_reference()
+    data = build(half)
+    page = " ".join(re.sub(r"<[^>]+>", " ", pdf.html_of(data)).split())
+    word = words_of(docx.render(data))
+    titles = [f"{number}. {table.title}" for number, table in enumerate(printed(data), 1)]
+    assert [title.partition(". ")[2] for title in titles] == [
+        "Theo địa bàn", "Theo đơn vị lập đề án", "Theo chương trình", "Theo nguồn kinh phí", "Theo đợt kế hoạch",
+        "Theo nhóm nội dung",
+    ]  # fmt: skip
+    for title in (*titles, "Theo các khoản của Nghị định 45/2012/NĐ-CP", "Khuyến công quốc gia 1 300 700 1.000"):
+        assert title in page, title
+    for text in (
+        *titles,
+        "PHỤ LỤC VI",
+        "Theo các khoản của Nghị định 45/2012/NĐ-CP",
+        "Một đề án có thể có nhiều nguồn",
+    ):
+        assert text in word, text
+
+
+def test_empty_period_prints_no_lines_but_the_sources(db, half):
+    data = build(half)
+    assert [table.code for table in printed(data)] == ["source"]
+    assert "PHỤ LỤC VI" in words_of(docx.render(data))
+
+
+def test_json_holds_the_breakdowns_beside_the_contract(busy_half, half):
+    load_reference()
+    found = json.as_dict(build(half))["breakdowns"]
+    assert [(one["by"], one.get("grouping"), one.get("verified")) for one in found] == [
+        ("place", None, None), ("office", None, None), ("programme", None, None), ("source", None, None),
+        ("batch", None, None), ("group", "nd45", True), ("group", "tin-2022", False), ("group", "bon-nhom", False),
+    ]  # fmt: skip
+    national = next(line for line in found[2]["lines"] if line["code"] == "national")
+    assert national["plan"] == {
+        "projects": 1,
+        "support": 300_000_000,
+        "beneficiary": 700_000_000,
+        "total": 1_000_000_000,
+    }
+    assert found[3]["lines"][1]["accepted"] == {"amount": 34_000_000}
+    assert all("consulting" in line for line in found[0]["lines"])
