@@ -9,12 +9,14 @@ class ReportsConfig(AppConfig):
         from consulting.services.privacy import erasers
         from khuyencong.core import related
         from khuyencong.core.workflow import holders
-        from reports import large
+        from khuyencong.waiting import watches as waiting
+        from reports import large, watches
         from reports.holders import issued_reports
         from reports.papers import shelf
         from reports.services.signed import erase_of_requests
 
         large.register()
+        waiting.register(watches.REPORTS)
         for subject, entity in shelf.ENTITIES.items():
             related.register(entity, "papers", shelf.door(subject))
         if erase_of_requests not in erasers:

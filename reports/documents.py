@@ -7,6 +7,7 @@ from django.urls import reverse
 from khuyencong.accounts.enums import Role
 from khuyencong.core.dates import format_date
 from khuyencong.core.panels import Happening, Panel, panel, timeline
+from khuyencong.waiting.pages import with_standing
 from reports import faces, sentences, snapshot
 from reports.dataset import Dataset, build
 from reports.enums import Issuer, ReportState
@@ -36,7 +37,7 @@ class DocumentPage:
 
     @cached_property
     def panel(self) -> Panel:
-        return panel(REPORT, self.user, self.report)
+        return with_standing(panel(REPORT, self.user, self.report), "bao-cao", self.report, self.user)
 
     @property
     def may_write(self) -> bool:

@@ -24,7 +24,6 @@ from khuyencong.core.workflow import Workflow, lower_first
 from khuyencong.registry.models import Budget
 from khuyencong.waiting import watches
 from projects import early_warnings
-from projects.change_workflow import CHANGE
 from projects.enums import PROJECT_READERS, ProjectState
 from projects.models import PlanBatch, Project
 from projects.pages import warnings
@@ -32,6 +31,7 @@ from projects.selectors import waiting_sheets
 from projects.services.appraisal import MEMBER_ROLES
 from projects.tables import BATCH_TABLES, PROJECT_TABLES, workflow_of
 from projects.watches import CHANGES, PROJECTS
+from reports.watches import REPORTS
 
 SHOWN = 6  # records named on the home page; the rest are counted
 LEADERS = {Role.CENTRE_LEADER, Role.DEPARTMENT_LEADER}
@@ -98,11 +98,10 @@ class Home:
         return [_batch_todo(batch, self._steps(batch), left) for batch in found]
 
     @cached_property
-    def changes(self) -> list[Todo]:
-        """Change requests whose check or decision is this person's, the latest first."""
-        if not next_steps(CHANGE, self.roles):
-            return []
-        found = watches.entries(self.user, self.clock, [CHANGES])
+    def decisions(self) -> list[Todo]:
+        """Change requests and reports whose check or decision is this person's, the latest first."""
+        kinds = [watch for watch in (CHANGES, REPORTS) if next_steps(watch.workflow, self.roles).keys() & watch.days]
+        found = watches.entries(self.user, self.clock, kinds) if kinds else []
         return [
             Todo(one.title, one.record.get_absolute_url(), f"{one.what} · từ {format_date(one.since)}", one.lateness,
                  one.tone)

@@ -222,8 +222,8 @@ def add_rows(cast, number: int) -> None:
     ("visit", "queries"),
     [
         (("officer", HOME), 36),
-        (("centre_leader", HOME), 35),
-        (("department_leader", HOME), 33),
+        (("centre_leader", HOME), 36),
+        (("department_leader", HOME), 34),
         (("administrator", HOME), 9),
         ((None, reverse("reports:published")), 4),
     ],

@@ -223,7 +223,7 @@ def test_list_query_count_is_constant(name, count, cast, client_as, django_asser
         change(make_project(f"Đang làm {number}", state="implementing", local=10))
         RequestFactory()
     client = client_as("unit_head")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         assert client.get(reverse(name)).status_code == 200
 
 
