@@ -10,6 +10,8 @@ class Style(StrEnum):
     BODY = "body"
     TITLE = "title"  # ĐỀ ÁN, BIÊN BẢN
     SUBJECT = "subject"  # trích yếu
+    PART = "part"  # I. TÌNH HÌNH THỰC HIỆN
+    ITEM = "item"  # 1. Kế hoạch được giao
     AUTHORITY = "authority"  # GIÁM ĐỐC SỞ CÔNG THƯƠNG, QUYẾT ĐỊNH:
     CENTRED = "centred"
     BASIS = "basis"

@@ -1,7 +1,8 @@
 """The text of a paper, written once. One line is one paragraph; what a line begins with says what it is:
 
     [[HEAD]]         a block that many papers share (`shared.BLOCKS`)
-    # text           the paper's name;  ## its subject;  ! who decides, in bold in the middle
+    # text           the paper's name;  ## its subject;  ### a part;  #### an item of it
+    ! text           who decides, in bold in the middle
     > text           in the middle ("Kính gửi: …");  >> text  at the right
     ~ text           italics (căn cứ);  - text  a point of a list
     {% if x %}       a control line of Jinja, alone on its line
@@ -10,7 +11,8 @@
     @sign A / x || B signatures side by side: who signs / the name
     @landscape       from here on the page lies
 
-`**Điều 1.**` inside a line is bold. Everything else is Jinja, as docxtpl reads it too.
+`**Điều 1.**` inside a line is bold; a line that is bold as a whole is the heading of a part. Everything
+else is Jinja, as docxtpl reads it too.
 """
 
 import re
@@ -24,12 +26,12 @@ TEXTS = Path(__file__).parent / "texts"
 
 # Longer marks first: "## " also begins with "#".
 MARKS = {
-    "## ": Style.SUBJECT, ">> ": Style.RIGHT, "# ": Style.TITLE, "! ": Style.AUTHORITY, "> ": Style.CENTRED,
-    "~ ": Style.BASIS, "- ": Style.POINT,
+    "#### ": Style.ITEM, "### ": Style.PART, "## ": Style.SUBJECT, ">> ": Style.RIGHT, "# ": Style.TITLE,
+    "! ": Style.AUTHORITY, "> ": Style.CENTRED, "~ ": Style.BASIS, "- ": Style.POINT,
 }  # fmt: skip
 _CONTROL = re.compile(r"\{%-?\s*((?:(?!%\}).)+?)\s*-?%\}")
+_HEADING = re.compile(r"\*\*([^*]+)\*\*")
 _SHARED = re.compile(r"\[\[([A-Z_]+)\]\]")
-_HEADING = re.compile(r"\*\*[^*]+\*\*")
 _COLUMN = re.compile(r"(\d+)([rc]?)")
 _ALIGN = {"": "left", "r": "right", "c": "center"}
 
@@ -66,7 +68,7 @@ def _kept(blocks: list[Block]) -> list[Block]:
     kept, closing, depth = [], False, 0
     for block in reversed(blocks):
         if isinstance(block, Para):
-            kept.append(replace(block, keep=closing or bool(_HEADING.fullmatch(block.text))))
+            kept.append(replace(block, keep=closing or block.style in (Style.PART, Style.ITEM)))
             closing = closing and depth > 0
             continue
         kept.append(block)
@@ -95,6 +97,8 @@ def _paragraph(line: str) -> Para:
     for mark, style in MARKS.items():
         if line.startswith(mark):
             return Para(style, line if style is Style.POINT else line[len(mark) :].strip())
+    if heading := _HEADING.fullmatch(line):
+        return Para(Style.PART, heading[1])
     return Para(Style.BODY, line)
 
 

@@ -19,6 +19,7 @@ _HEAD = (
     '<link rel="stylesheet" href="{{ styles }}papers.css"></head><body data-note="{{ doc.note }}">'
     '{% if stamp %}<aside class="stamp">{{ stamp.svg }}<p>{{ stamp.code }}</p></aside>{% endif %}<main>'
 )
+_TAGS = {Style.TITLE: "h1", Style.PART: "h2", Style.ITEM: "h3"}
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 
 
@@ -64,7 +65,7 @@ def _html(block: Block) -> str:
 
 
 def _para(para: Para) -> str:
-    tag = "h1" if para.style is Style.TITLE else "p"
+    tag = _TAGS.get(para.style, "p")
     kept = " kept" if para.keep else ""
     return f'<{tag} class="{para.style}{kept}">{_inline(para.text)}</{tag}>'
 

@@ -36,6 +36,8 @@ LOOKS = {
     Style.POINT: (14, False, False, WD_ALIGN_PARAGRAPH.JUSTIFY, 3, 12.7),
     Style.TITLE: (14, True, False, _CENTRE, 12, 0),
     Style.SUBJECT: (14, True, False, _CENTRE, 2, 0),
+    Style.PART: (14, True, False, WD_ALIGN_PARAGRAPH.JUSTIFY, 10, 12.7),
+    Style.ITEM: (14, True, False, WD_ALIGN_PARAGRAPH.JUSTIFY, 6, 12.7),
     Style.AUTHORITY: (14, True, False, _CENTRE, 10, 0),
     Style.CENTRED: (14, False, False, _CENTRE, 8, 0),
     Style.RIGHT: (12, False, True, _RIGHT, 6, 0),
@@ -59,7 +61,9 @@ _FLOATING = (
     '<wp:positionH relativeFrom="page"><wp:posOffset>{}</wp:posOffset></wp:positionH>'
     '<wp:positionV relativeFrom="page"><wp:posOffset>{}</wp:posOffset></wp:positionV></wp:anchor>'
 )
-_HEADINGS = {Style.TITLE: "Heading 1", Style.SUBJECT: "Heading 2"}
+_HEADINGS = {
+    Style.TITLE: "Heading 1", Style.SUBJECT: "Heading 2", Style.PART: "Heading 3", Style.ITEM: "Heading 4",
+}  # fmt: skip
 _SIDES = {"head": (44, 56), "close": (48, 52), "nation": (100,)}
 
 
