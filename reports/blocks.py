@@ -96,6 +96,11 @@ ESTABLISHMENTS = Measure(
 )  # fmt: skip
 CONTRACT_VALUE = summed("value", "Kinh phí khuyến công theo hợp đồng", attribute="contract_value")
 APPROVED = (PROJECTS, *money("money"), ESTABLISHMENTS, CONTRACT_VALUE)
+CONTRACTED = (
+    *APPROVED,
+    summed("value_national", "Khuyến công quốc gia theo hợp đồng", attribute="contract.national"),
+    summed("value_local", "Khuyến công địa phương theo hợp đồng", attribute="contract.local"),
+)
 ACCEPTED = (PROJECTS, *money("accepted"), ESTABLISHMENTS)
 SETTLED = (PROJECTS, *money("settled"), ESTABLISHMENTS)
 

@@ -13,12 +13,13 @@ from khuyencong.accounts.enums import CENTRE_WIDE, DEPARTMENT
 from khuyencong.core.workflow import lower_first
 from khuyencong.registry.bridging import Bridge
 from reports import breakdowns, consulting_facts, facts
-from reports.blocks import ACCEPTED, APPROVED, REQUEST_MEASURES, SETTLED, Block, Figure
+from reports.blocks import ACCEPTED, APPROVED, CONTRACTED, REQUEST_MEASURES, SETTLED, Block, Figure
 from reports.periods import Period
 from reports.rows import BatchRow, Grouping, Previous, ProjectRow, RequestRow
 
 EVENTS = {
     "plan": ("planned_on", "Kế hoạch được phê duyệt trong kỳ"),
+    "authorised": ("authorised_on", "Đề án được phê duyệt trong kỳ"),
     "contracted": ("contracted_on", "Hợp đồng ký trong kỳ"),
     "implemented": ("started_on", "Đề án triển khai trong kỳ"),
     "accepted": ("accepted_on", "Đề án được nghiệm thu trong kỳ"),
@@ -27,7 +28,7 @@ EVENTS = {
     "changed": ("changed_on", "Đề án được điều chỉnh trong kỳ"),
     "stopped": ("stopped_on", "Đề án ngừng triển khai trong kỳ"),
 }
-MEASURES = {"accepted": ACCEPTED, "settled": SETTLED}
+MEASURES = {"contracted": CONTRACTED, "accepted": ACCEPTED, "settled": SETTLED}
 SPLIT_BY_CONTENT = ("plan", "implemented")
 TENTH_OF_A_MILLION = 100_000  # đồng
 # Who sees every row that a report counts.

@@ -21,6 +21,7 @@ from reports.rows import LINES_CODE, BatchRow, ContentGroup, Grouping, Money, Pr
 
 # Which steps of a đề án make it count, by the date from which it does (workflow, §7).
 STEPS = {
+    "authorised_on": ("approve_detail",),
     "started_on": ("assign", "start"),
     "accepted_on": ("accept",),
     "refused_on": ("refuse_acceptance",),

@@ -141,7 +141,8 @@ class PeriodPage:
 
 # Columns of numbers in their order; those of ALWAYS stand also where the figure asked for is another.
 COLUMNS = {
-    "value": "KC theo hợp đồng", "national": "KC quốc gia", "local": "KC địa phương", "support": "KC hỗ trợ",
+    "value": "KC theo hợp đồng", "value_national": "KCQG theo hợp đồng", "value_local": "KCĐP theo hợp đồng",
+    "national": "KC quốc gia", "local": "KC địa phương", "support": "KC hỗ trợ",
     "beneficiary": "Đối ứng", "other": "Nguồn khác", "total": "Tổng kinh phí",
     "sessions": "Buổi", "establishments": "Cơ sở", "distinct_establishments": "Cơ sở", "products": "Sản phẩm",
     "new_projects": "Đề án",
@@ -153,7 +154,8 @@ HINTS = {
 }
 ALWAYS = ("support", "beneficiary", "other", "total", "sessions", "products")
 DATE_LABELS = {
-    "plan": "Phê duyệt", "contracted": "Ký hợp đồng", "implemented": "Triển khai", "accepted": "Nghiệm thu",
+    "plan": "Phê duyệt", "authorised": "Phê duyệt đề án",
+    "contracted": "Ký hợp đồng", "implemented": "Triển khai", "accepted": "Nghiệm thu",
     "refused": "Không nghiệm thu", "settled": "Quyết toán", "changed": "Điều chỉnh", "stopped": "Ngừng",
 }  # fmt: skip
 

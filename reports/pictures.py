@@ -36,7 +36,7 @@ def by_content(data: Dataset) -> Chart:
     found = tables.content_rows(data)
     largest = sorted(found, key=lambda row: -max(row.plan_support.value, row.done_support.value))[:CONTENTS]
     named, others = [row for row in found if row in largest], [row for row in found if row not in largest]
-    rows = [Row(row.name, (_value(row.done_support, data), _value(row.plan_support, data))) for row in named]
+    rows = [Row(row.name, (value(row.done_support, data), value(row.plan_support, data))) for row in named]
     if others:
         sums = (sum(row.done_support.value for row in others), sum(row.plan_support.value for row in others))
         values = tuple(Value(amount, format_million(amount)) for amount in sums)
@@ -49,8 +49,8 @@ def by_source(data: Dataset) -> Chart:
     rows = [
         Row(
             STAGES[stage],
-            tuple(_value(data.figure(f"{stage}.{code}"), data) for code in SOURCE_CODES),
-            _value(data.figure(f"{stage}.total"), data),
+            tuple(value(data.figure(f"{stage}.{code}"), data) for code in SOURCE_CODES),
+            value(data.figure(f"{stage}.total"), data),
         )
         for stage in MONEY_STAGES
     ]
@@ -58,7 +58,7 @@ def by_source(data: Dataset) -> Chart:
 
 
 def by_stage(data: Dataset) -> Chart:
-    rows = [Row(label, (_value(data.figure(f"{stage}.projects"), data),)) for stage, label in STAGES.items()]
+    rows = [Row(label, (value(data.figure(f"{stage}.projects"), data),)) for stage, label in STAGES.items()]
     return charts.bars("Tiến độ theo bước", "Bước", PROJECTS, (Series("Đề án", 1),), rows)
 
 
@@ -83,7 +83,7 @@ def _in_month(data: Dataset, stage: str, month: Period) -> Value:
     return Value(number, format_int(number), report_url(month, "rows", f"{stage}.projects"))
 
 
-def _value(figure: Figure, data: Dataset) -> Value:
+def value(figure: Figure, data: Dataset) -> Value:
     amount, is_money = figure.value, figure.measure.is_money
     text = format_million(amount) if is_money else format_int(amount)
     return Value(amount, text, report_url(data.period, "rows", figure.key))

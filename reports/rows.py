@@ -105,6 +105,7 @@ class ProjectRow(Placed):
     contract_number: str
     contract_value: int
     planned_on: dt.date | None
+    authorised_on: dt.date | None = None
     contracted_on: dt.date | None = None
     started_on: dt.date | None = None
     accepted_on: dt.date | None = None
@@ -122,6 +123,13 @@ class ProjectRow(Placed):
     office_name: str = ""
     district: Spot = UNKNOWN
     commune: Spot = UNKNOWN
+
+    @property
+    def contract(self) -> Money:
+        """The support under contract by source: as approved, or where it differs, of the programme's own source."""
+        if self.contract_value == self.money.support:
+            return Money(self.money.national, self.money.local)
+        return Money(**{self.programme: self.contract_value})
 
 
 @dataclass(frozen=True, kw_only=True)

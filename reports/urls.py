@@ -2,7 +2,7 @@ from django.urls import include, path
 
 from reports.faces import FACES
 from reports.periods import MONTH, NINE_MONTH, QUARTER, RANGE, SIX_MONTH, YEAR
-from reports.views import builder, documents, home, papers, periods, signed
+from reports.views import builder, documents, home, overview, papers, periods, signed
 
 # How the addresses of each kind of period begin, and the name of its page.
 PREFIXES = {
@@ -60,6 +60,8 @@ reports = [
         )
         for face in FACES
     ),
+    path("toan-canh/", overview.overview, name="overview"),
+    path("toan-canh/mot-trang.pdf", overview.overview_pdf, name="overview_pdf"),
     path("bao-cao/ky/", periods.choose, name="choose"),
     *(address for name in PREFIXES for address in period_urls(name)),
     path("van-ban/cua/<slug:subject>/<int:pk>/", papers.paper_list, name="papers"),

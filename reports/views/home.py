@@ -15,6 +15,7 @@ from reports.pages import PeriodPage
 
 # Where else a person may want to go; shown to those who may open it.
 PLACES = (
+    ("reports:overview", "Toàn cảnh năm"),
     ("waiting:list", "Đang chờ ai"),
     ("warnings:list", "Cảnh báo sớm"),
     ("needs:list", "Nhu cầu đăng ký"),

@@ -1,0 +1,15 @@
+"""The year on one A4 sheet, tagged for reading aloud like every paper of the portal."""
+
+from django.template.loader import render_to_string
+
+from khuyencong.core.context import identity
+from reports.faces.pdf import to_pdf
+from reports.overview import Overview
+
+
+def render(page: Overview) -> bytes:
+    return to_pdf(html_of(page))
+
+
+def html_of(page: Overview) -> str:
+    return render_to_string("reports/pdf/overview.html", {"page": page, "data": page.data, "portal": identity()})

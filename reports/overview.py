@@ -1,0 +1,294 @@
+"""The year on one screen and on one sheet: money along its steps, contents, batches, places, advice, what is stuck.
+
+A list is cut to its largest lines; the rest stand together in the last one, so that every list adds up to its total.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cached_property
+
+from django.urls import reverse
+from django.utils.timezone import localdate
+
+from khuyencong.accounts.models import User
+from khuyencong.core.dates import format_date
+from khuyencong.core.numbers import format_int, format_million, format_percent
+from khuyencong.waiting import watches
+from projects import early_warnings
+from projects.pages import warnings
+from reports import breakdowns, tables
+from reports.charts import Value
+from reports.dataset import Dataset
+from reports.pages import Headline, PeriodPage
+from reports.periods import Period, days, whole_year
+from reports.pictures import value
+
+SHORT_KINDS = {"Huyện ": "", "Xã ": "", "Thị xã ": "TX. ", "Thành phố ": "TP. ", "Phường ": "P. ", "Thị trấn ": "TT. "}
+CLASSES = 4  # of places, by their money
+# The steps of the money: block, label, measure of the support.
+CHAIN = (
+    ("plan", "Kế hoạch", "support"),
+    ("authorised", "Phê duyệt đề án", "support"),
+    ("contracted", "Ký hợp đồng", "value"),
+    ("implemented", "Triển khai", "support"),
+    ("accepted", "Nghiệm thu", "support"),
+    ("settled", "Quyết toán", "support"),
+)
+MONEY_COLUMNS = ("Đề án", "KC hỗ trợ", "KC quốc gia", "KC địa phương", "Đối ứng")
+PARTS = {"contracted": "value_"}
+PROGRESS = ("plan.{}.projects", "implemented.{}.projects", "plan.{}.support", "implemented.{}.support")
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How many lines of each list there is room for."""
+
+    contents: int
+    batches: int
+    places: int
+    categories: int
+    stuck: int
+
+
+SCREEN = Limits(contents=7, batches=5, places=15, categories=5, stuck=4)
+PAPER = Limits(contents=9, batches=6, places=16, categories=6, stuck=6)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a list: its numbers, each open to its rows. `before` compares with the year before."""
+
+    name: str
+    values: tuple[Value, ...]
+    before: str = ""
+
+    @property
+    def labelled(self) -> list[tuple[str, Value]]:
+        """Numbers of the money's steps with the names of their columns."""
+        return list(zip(MONEY_COLUMNS, self.values, strict=True))
+
+    @property
+    def amounts(self) -> tuple[int, ...]:
+        return tuple(one.amount for one in self.values)
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A place: đề án and support of the year's plan; `shade` 0 (no money) to CLASSES (the most)."""
+
+    line: Line
+    shade: int
+
+    @property
+    def name(self) -> str:
+        """As short as a tile needs it: "Krông Pắc", "TP. Buôn Ma Thuột"."""
+        for long, brief in SHORT_KINDS.items():
+            if self.line.name.startswith(long):
+                return brief + self.line.name.removeprefix(long)
+        return self.line.name
+
+
+@dataclass(frozen=True)
+class Stuck:
+    """What waits for somebody, or is warned of."""
+
+    name: str
+    note: str
+    count: int
+    url: str
+    tone: str
+
+
+def period_of(year: int) -> Period:
+    """The year, or of the running one the days until today, so that it is compared with the same days before.
+
+    Raises:
+        PeriodError: there is no such year.
+    """
+    year_whole, today = whole_year(year), localdate()
+    return days(year_whole.start, today) if today in year_whole else year_whole
+
+
+def cut(lines: Iterable[Line], most: int, what: str, money: Iterable[int] = ()) -> list[Line]:
+    """The `most` largest by their last number, in the order given; those left over added up in the last line.
+
+    `money` are the places of the numbers that are amounts in đồng.
+    """
+    lines, money = list(lines), set(money)
+    if len(lines) <= most:
+        return lines
+    kept = sorted(lines, key=lambda line: line.amounts[::-1], reverse=True)[: most - 1]
+    rest = [line for line in lines if line not in kept]
+    sums = [sum(amounts) for amounts in zip(*(line.amounts for line in rest), strict=True)]
+    written = (format_million(one) if place in money else format_int(one) for place, one in enumerate(sums))
+    others = Line(f"và {len(rest)} {what} khác", tuple(Value(*pair) for pair in zip(sums, written, strict=True)))
+    return [*(line for line in lines if line in kept), others]
+
+
+class Overview:
+    """The year as its leaders read it."""
+
+    def __init__(self, data: Dataset, user: User, limits: Limits = SCREEN):
+        self.data, self.user, self.limits, self.page = data, user, limits, PeriodPage(data)
+
+    @property
+    def year(self) -> int:
+        return self.data.period.year
+
+    @property
+    def title(self) -> str:
+        return f"Toàn cảnh khuyến công năm {self.year}"
+
+    @property
+    def sub(self) -> str:
+        before = f"So với {self.data.previous.name}." if self.data.previous else "Chưa có số liệu năm trước để so sánh."
+        return f"Số liệu đến {format_date(self.data.as_at)}. {before}"
+
+    @property
+    def pdf_url(self) -> str:
+        return f"{reverse('reports:overview_pdf')}?nam={self.year}"
+
+    @property
+    def period(self) -> Period:
+        return self.data.period
+
+    @property
+    def headlines(self) -> list[Headline]:
+        plan, *others = self.page.overview
+        before = self._last_year.get("plan.projects")
+        note = f"{format_int(len(self.data.batches))} đợt" + (
+            f" · cùng kỳ {format_int(before)} đề án" if before else ""
+        )
+        return [replace(plan, note=note), *others, self.page.headlines[-1]]
+
+    @property
+    def money_columns(self) -> tuple[str, ...]:
+        return ("Đề án", "KC hỗ trợ", "KCQG", "KCĐP", "Đối ứng")
+
+    @property
+    def today(self) -> dt.date:
+        return localdate()
+
+    # -- lists
+
+    @cached_property
+    def chain(self) -> list[Line]:
+        """Each step of the money: đề án, support, its sources, đối ứng."""
+        return [
+            Line(label, self._values(f"{block}.projects", f"{block}.{support}", *self._sources(block)),
+                 self._before(f"{block}.{support}"))
+            for block, label, support in CHAIN
+        ]  # fmt: skip
+
+    @cached_property
+    def contents(self) -> list[Line]:
+        lines = [
+            Line(row.name, tuple(
+                value(figure, self.data)
+                for figure in (row.plan_projects, row.done_projects, row.plan_support, row.done_support)
+            ))
+            for row in tables.content_rows(self.data)
+        ]  # fmt: skip
+        return cut(lines, self.limits.contents, "nội dung", money=(2, 3))
+
+    @cached_property
+    def batches(self) -> list[Line]:
+        lines = [
+            Line(spot.name, self._values(*(key.format(f"by_batch.{spot.key}") for key in PROGRESS)))
+            for spot in self._spots("batch")
+        ]
+        return cut(lines, self.limits.batches, "đợt", money=(2, 3))
+
+    @property
+    def total(self) -> Line:
+        keys = ("plan.projects", "implemented.projects", "plan.support", "implemented.support")
+        return Line("Tổng cộng", self._values(*keys))
+
+    @cached_property
+    def places(self) -> list[Tile]:
+        """The plan by place, most money first."""
+        lines = [
+            Line(spot.name, self._values(f"plan.by_place.{spot.key}.projects", f"plan.by_place.{spot.key}.support"))
+            for spot in self._spots("place")
+        ]
+        lines = sorted((line for line in lines if any(line.amounts)), key=lambda line: -line.amounts[1])
+        shown = cut(lines, self.limits.places, "địa bàn", money=(1,))
+        most = lines[0].amounts[1] if lines else 0
+        return [Tile(line, -(-CLASSES * min(line.amounts[1], most) // most) if most else 0) for line in shown]
+
+    @cached_property
+    def categories(self) -> list[Line]:
+        lines = [
+            Line(
+                _advice(row.name),
+                tuple(value(one, self.data) for one in (row.products, row.establishments, row.requests)),
+            )
+            for row in tables.category_rows(self.data)
+        ]
+        return cut(lines, self.limits.categories, "loại")
+
+    @property
+    def category_total(self) -> Line:
+        return Line(
+            "Tổng số", self._values(*(f"consulting.{name}" for name in ("products", "establishments", "requests")))
+        )
+
+    # -- what is stuck today
+
+    @cached_property
+    def waiting(self) -> list[Stuck]:
+        """For whom records wait, the latest first; named by role, and by person where it is one."""
+        groups: dict[tuple[str, ...], list[watches.Entry]] = {}
+        for entry in watches.entries(self.user, watches.Clock()):
+            groups.setdefault(entry.roles, []).append(entry)
+        return [_waits(roles, found) for roles, found in groups.items()][: self.limits.stuck]
+
+    @cached_property
+    def warnings(self) -> list[Stuck]:
+        today = localdate()
+        rows = early_warnings.read_each(early_warnings.mine(self.user), today)
+        found = warnings.groups(rows, today)[: self.limits.stuck]
+        return [Stuck(one.rule.label, one.worst.lateness, one.count, one.url, one.worst.tone) for one in found]
+
+    # -- figures
+
+    def _values(self, *keys: str) -> tuple[Value, ...]:
+        return tuple(value(self.data.figure(key), self.data) for key in keys)
+
+    def _sources(self, block: str) -> list[str]:
+        """National, local and đối ứng; of contracts the first two are those of the contract."""
+        prefix = PARTS.get(block, "")
+        return [f"{block}.{prefix}national", f"{block}.{prefix}local", f"{block}.beneficiary"]
+
+    def _spots(self, code: str) -> list:
+        dimension = next(one for one in breakdowns.dimensions(self.data) if one.code == code)
+        return breakdowns.spots(self.data, dimension)
+
+    def _before(self, key: str) -> str:
+        """The figure of the year before and how much more or less it is now."""
+        before = self._last_year.get(key)
+        if not before:
+            return "–"
+        percent = Decimal(self.data.value(key) - before) * 100 / before
+        sign = "+" if percent > 0 else ""
+        return f"{format_million(before)} ({sign}{format_percent(percent, spaced=False)})"
+
+    @cached_property
+    def _last_year(self) -> dict[str, int]:
+        return {row.key: row.value for row in getattr(self.data.previous, "figures", ())} if self.data.previous else {}
+
+
+def _advice(name: str) -> str:
+    """A category of advice in a list of advice."""
+    rest = name.removeprefix("Tư vấn ")
+    return f"{rest[:1].upper()}{rest[1:]}"
+
+
+def _waits(roles: tuple[str, ...], found: list[watches.Entry]) -> Stuck:
+    late, people = [one for one in found if one.late], {user for one in found for user in one.people}
+    names = f"{people.pop()} · " if len(people) == 1 else ""
+    note = names + (f"chậm {len(late)}, đến {format_int(max(one.late for one in late))} ngày" if late else "chưa chậm")
+    url = reverse("waiting:list") + (f"?role={roles[0]}" if len(roles) == 1 else "")
+    return Stuck(found[0].who, note, len(found), url, "red" if late else "amber")
