@@ -5,8 +5,10 @@ from collections.abc import Iterable
 from django.db.models import Q, QuerySet
 
 from khuyencong.core.models import TransitionRecord
-from projects.enums import CHANGEABLE, PLAN_CHANGES, ChangeState, ProjectState
+from khuyencong.registry.enums import Programme
+from projects.enums import CHANGEABLE, ChangeKind, ChangeState, ProjectState
 from projects.models import Amendment, AmendmentItem, ChangeRequest, PlanBatch, Project
+from projects.rules.changes import PLAN_CHANGES
 from projects.selectors import eligible
 
 
@@ -28,11 +30,12 @@ def addable(user, batch: PlanBatch) -> QuerySet[Project]:
 
 
 def grantable(user, batch: PlanBatch) -> QuerySet[ChangeRequest]:
-    """Checked change requests of the batch's programme on which the department's leader decides."""
+    """Checked change requests of the batch's programme on which decides who amends the plan."""
     rows = ChangeRequest.objects.visible_to(user).filter(
         state=ChangeState.CHECKED, project__programme=batch.programme, project__batch__year__lte=batch.year
     )
-    theirs = Q(kind__in=PLAN_CHANGES) | Q(project__is_group=False)
+    others = Q(kind=ChangeKind.PARTY) if batch.programme == Programme.NATIONAL else ~Q(kind__in=PLAN_CHANGES)
+    theirs = ~(others & Q(project__is_group=True))
     return rows.filter(theirs).select_related("project__batch").order_by("project__year", "project__code", "pk")
 
 

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping
 
+from khuyencong.accounts.enums import Role
 from khuyencong.core.audit import makers
 from khuyencong.core.dates import format_date
 from khuyencong.core.numbers import format_int
@@ -33,8 +34,10 @@ def not_own_request(act: Act) -> Iterable[Reason]:
 
 @guard("không phải người đề nghị hoặc đã kiểm tra đề nghị")
 def not_own_check(act: Act) -> Iterable[Reason]:
-    """Who asked or checked does not decide."""
-    if act.actor.pk in makers(act.obj, since_names=(), edit_verbs=(), submit_names=("check",)):
+    """Who asked or checked does not decide. (What the ministry decides may be recorded by who sent it there.)"""
+    if act.obj.decider != Role.DEPARTMENT_OFFICER and act.actor.pk in makers(
+        act.obj, since_names=(), edit_verbs=(), submit_names=("check",)
+    ):
         yield Reason("Người đề nghị hoặc đã kiểm tra đề nghị không được tự quyết định; việc này cần một người khác.")
 
 
@@ -42,9 +45,10 @@ def not_own_check(act: Act) -> Iterable[Reason]:
 def is_the_decider(act: Act) -> Iterable[Reason]:
     decider = act.obj.decider
     if decider not in act.actor.role_codes:
-        what = lower_first(act.obj.get_kind_display())
+        what, who = lower_first(act.obj.get_kind_display()), lower_first(act.obj.decided_by)
         rule = cite(CHANGE_RULE, act.obj.project.programme)
-        yield Reason(f"Đề nghị {what} của đề án này thuộc {lower_first(decider.label)} quyết định.", basis=rule)
+        records = f", {lower_first(decider.label)} ghi" if decider == Role.DEPARTMENT_OFFICER else ""
+        yield Reason(f"Đề nghị {what} của đề án này thuộc {who} quyết định{records}.", basis=rule)
 
 
 @guard("không trước ngày văn bản đề nghị")

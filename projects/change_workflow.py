@@ -1,11 +1,15 @@
-"""The table of change requests (workflow, §3 "Change requests"): asked by the Centre, checked and decided apart."""
+"""The tables of change requests (workflow, §3 "Change requests"): asked by the Centre, checked and decided apart."""
+
+from dataclasses import replace
 
 from khuyencong.accounts.enums import ABOVE, Role
 from khuyencong.core.workflow import Input, Transition, Workflow
+from khuyencong.registry.enums import Programme
 from projects import change_effects as effects
 from projects import change_guards as guards
 from projects.enums import ChangeState as C
 from projects.models import ChangeRequest
+from projects.tables import CHANGE_RECORDERS, LETTER, MINISTRY_DECISION, bound
 
 TT36 = "vận dụng Thông tư 36/2013/TT-BCT, Điều 11"
 FITS = (
@@ -44,3 +48,19 @@ CHANGE = Workflow(
         ),
     ),
 )  # fmt: skip
+
+# Of national projects the department confirms, and the ministry decides on all but a few (Điều 11).
+MINISTRY = {
+    "check": {"label": "Xác nhận, gửi cấp quyết định"},
+    "approve": {"label": "Ghi quyết định điều chỉnh", "roles": CHANGE_RECORDERS, "inputs": MINISTRY_DECISION},
+    "deny": {"label": "Ghi không chấp thuận", "roles": CHANGE_RECORDERS, "inputs": LETTER},
+}
+NATIONAL_CHANGE = replace(
+    CHANGE, transitions=tuple(replace(bound(row), **MINISTRY.get(row.name, {})) for row in CHANGE.transitions)
+)
+CHANGE_TABLES = {Programme.LOCAL: CHANGE, Programme.NATIONAL: NATIONAL_CHANGE}
+
+
+def change_table(change: ChangeRequest) -> Workflow:
+    """The table by which this request moves."""
+    return CHANGE_TABLES[Programme(change.project.programme)]

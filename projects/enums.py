@@ -166,14 +166,6 @@ CHANGE_FIELDS = {
     ChangeKind.TIME: ("duration",),
     ChangeKind.NEXT_YEAR: ("year", "duration"),
 }
-# What the plan's approver decides whatever the project; the rest is the Centre's own for group projects
-# (Thông tư 36/2013/TT-BCT, Điều 11, by analogy).
-PLAN_CHANGES = (ChangeKind.AMOUNT_UP, ChangeKind.CONTENT, ChangeKind.NEXT_YEAR)
-
-
-def change_decider(kind: str, *, is_group: bool) -> Role:
-    """Who approves or denies a change of this kind."""
-    return Role.CENTRE_LEADER if is_group and kind not in PLAN_CHANGES else Role.DEPARTMENT_LEADER
 
 
 class ChangeReason(models.TextChoices):

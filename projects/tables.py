@@ -21,6 +21,8 @@ REGISTRATION = "Thông tư 36/2013/TT-BCT, Điều 10"
 MINISTRY_DECISION = (
     Input("number", "Số, ký hiệu quyết định", help="Ví dụ: 1015/QĐ-BCT"), Input("signer", "Người ký"),
 )  # fmt: skip
+# Who records a change: the ministry's decision the officer, the department's own its leader.
+CHANGE_RECORDERS = (Role.DEPARTMENT_OFFICER, Role.DEPARTMENT_LEADER)
 LETTER = (Input("number", "Số, ký hiệu công văn", help="Ví dụ: 512/BCT-KC"), Input("signer", "Người ký"))
 PARTY = Input(
     "party", "Bên giao thực hiện", help="Đơn vị của Bộ Công Thương ký hợp đồng.",
@@ -28,7 +30,7 @@ PARTY = Input(
 )  # fmt: skip
 
 
-def _bound(row: Transition) -> Transition:
+def bound(row: Transition) -> Transition:
     """A row of the local table as it binds national projects."""
     return replace(row, basis=row.basis.removeprefix("vận dụng "))
 
@@ -63,13 +65,22 @@ MINISTRY: dict[str, tuple[Transition, ...]] = {
     ),
     "sign_contract": (
         replace(
-            _bound(PROJECT["sign_contract"]), inputs=(PARTY, *PROJECT["sign_contract"].inputs),
+            bound(PROJECT["sign_contract"]), inputs=(PARTY, *PROJECT["sign_contract"].inputs),
             document="Hợp đồng với đơn vị của Bộ Công Thương",
+        ),
+    ),
+    "change": (
+        replace(bound(PROJECT["change"]), roles=CHANGE_RECORDERS, document="Quyết định của Bộ Công Thương hoặc Sở"),
+    ),
+    "stop": (
+        replace(
+            bound(PROJECT["stop"]), label="Ghi Bộ cho ngừng triển khai", roles=(Role.DEPARTMENT_OFFICER,),
+            inputs=(*MINISTRY_DECISION, *PROJECT["stop"].inputs[2:]), document="Quyết định của Bộ Công Thương",
         ),
     ),
 }  # fmt: skip
 MINISTRY_BATCH: dict[str, Transition] = {
-    "submit": replace(_bound(BATCH["submit"]), label="Gửi Bộ Công Thương", basis=REGISTRATION),
+    "submit": replace(bound(BATCH["submit"]), label="Gửi Bộ Công Thương", basis=REGISTRATION),
     "return": replace(
         BATCH["return"], label="Ghi Bộ trả lại kế hoạch", roles=(Role.DEPARTMENT_OFFICER,), inputs=LETTER,
         date_label="Ngày công văn", document="Công văn của Bộ Công Thương",
@@ -79,13 +90,17 @@ MINISTRY_BATCH: dict[str, Transition] = {
         BATCH["approve"], label="Ghi Bộ phê duyệt kế hoạch", roles=(Role.DEPARTMENT_OFFICER,),
         guards=(guards.batch_is_not_empty,), inputs=MINISTRY_DECISION, document="Quyết định của Bộ Công Thương",
     ),
+    "amend": replace(
+        bound(BATCH["amend"]), label="Ghi Bộ điều chỉnh, bổ sung kế hoạch", roles=(Role.DEPARTMENT_OFFICER,),
+        guards=BATCH["amend"].guards[:-1], inputs=MINISTRY_DECISION, document="Quyết định của Bộ Công Thương",
+    ),
 }  # fmt: skip
 
 NATIONAL = replace(
-    PROJECT, transitions=tuple(new for row in PROJECT.transitions for new in MINISTRY.get(row.name, (_bound(row),)))
+    PROJECT, transitions=tuple(new for row in PROJECT.transitions for new in MINISTRY.get(row.name, (bound(row),)))
 )
 NATIONAL_BATCH = replace(
-    BATCH, transitions=tuple(MINISTRY_BATCH.get(row.name, _bound(row)) for row in BATCH.transitions)
+    BATCH, transitions=tuple(MINISTRY_BATCH.get(row.name, bound(row)) for row in BATCH.transitions)
 )
 PROJECT_TABLES = {Programme.LOCAL: PROJECT, Programme.NATIONAL: NATIONAL}
 BATCH_TABLES = {Programme.LOCAL: BATCH, Programme.NATIONAL: NATIONAL_BATCH}

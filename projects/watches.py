@@ -5,7 +5,7 @@ from django.utils.timezone import localdate
 from khuyencong.accounts.enums import Role
 from khuyencong.registry.enums import Programme
 from khuyencong.waiting.watches import Watch
-from projects.change_workflow import CHANGE
+from projects.change_workflow import CHANGE, change_table
 from projects.enums import BatchState, ChangeState
 from projects.enums import ProjectState as S
 from projects.models import ChangeRequest, PlanBatch, Project
@@ -41,6 +41,6 @@ BATCHES = Watch(
 CHANGES = Watch(
     "dieu-chinh", "Đề nghị điều chỉnh", CHANGE,
     lambda user: ChangeRequest.objects.visible_to(user).select_related("project"),
-    born=lambda change: change.asked_on, title=_change_title, roles=_decider,
+    born=lambda change: change.asked_on, title=_change_title, roles=_decider, picks=change_table,
     days={ChangeState.REQUESTED: 5, ChangeState.CHECKED: 5},
 )  # fmt: skip

@@ -92,11 +92,13 @@ def _stop(act: Act, item: AmendmentItem) -> None:
 
 
 def _grant(act: Act, item: AmendmentItem) -> None:
-    from projects.change_workflow import CHANGE
+    from projects.change_workflow import change_table
 
     with _about(item.project):
         facts = {name: act.data[name] for name in ("number", "signer")}
-        CHANGE.perform("approve", item.change, actor=act.actor, effective_on=act.effective_on, **facts)
+        change_table(item.change).perform(
+            "approve", item.change, actor=act.actor, effective_on=act.effective_on, **facts
+        )
 
 
 def _set_reserve(act: Act, amendment: Amendment, *, to_lower: bool) -> None:

@@ -6,9 +6,10 @@ from django.urls import reverse
 
 from khuyencong.core.models import Record
 from khuyencong.registry.enums import SUPPORT
-from projects.enums import CHANGE_OPEN, CHANGE_TONES, ChangeKind, ChangeReason, ChangeState, change_decider
+from projects.enums import CHANGE_OPEN, CHANGE_TONES, ChangeKind, ChangeReason, ChangeState
 from projects.models.batches import Decision
 from projects.models.projects import Project
+from projects.rules.changes import change_decider, decided_by
 
 
 class ChangeRequestQuerySet(models.QuerySet):
@@ -64,8 +65,13 @@ class ChangeRequest(Record):
 
     @property
     def decider(self):
-        """The role that approves or denies it."""
-        return change_decider(self.kind, is_group=self.project.is_group)
+        """The role that approves or denies it, or records what the ministry decided."""
+        return change_decider(self.kind, is_group=self.project.is_group, programme=self.project.programme)
+
+    @property
+    def decided_by(self) -> str:
+        """Who decides, as pages say it."""
+        return decided_by(self.kind, is_group=self.project.is_group, programme=self.project.programme)
 
     @property
     def signed_annex(self):

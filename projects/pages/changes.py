@@ -11,14 +11,15 @@ from khuyencong.accounts.enums import Role
 from khuyencong.core.dates import format_date
 from khuyencong.core.numbers import format_vnd
 from khuyencong.core.panels import Happening, Panel, panel, timeline
-from khuyencong.core.workflow import lower_first
+from khuyencong.core.workflow import Workflow, lower_first
 from khuyencong.registry.enums import Source
 from khuyencong.registry.models import Content, Establishment, Place
 from khuyencong.waiting.pages import with_standing
-from projects.change_workflow import CHANGE
-from projects.enums import CHANGEABLE, ChangeKind, change_decider
+from projects.change_workflow import change_table
+from projects.enums import CHANGEABLE, ChangeKind
 from projects.forms.norms import AnswerForm
 from projects.models import BeneficiaryLetter, ChangeRequest, ContractAnnex, NormOverride, Project
+from projects.rules.changes import decided_by
 from projects.services.changes import against_answering
 
 SLUGS = {
@@ -53,7 +54,7 @@ class KindLink:
 def kinds(project: Project) -> list[KindLink]:
     return [
         KindLink(
-            kind.label, ABOUT[kind], change_decider(kind, is_group=project.is_group).label,
+            kind.label, ABOUT[kind], decided_by(kind, is_group=project.is_group, programme=project.programme),
             reverse("projects:ask_change", args=[project.pk, slug]),
         )
         for kind, slug in SLUGS.items()
@@ -124,6 +125,10 @@ class ChangePage:
         self.change, self.user, self.sent = change, user, sent
 
     @property
+    def workflow(self) -> Workflow:
+        return change_table(self.change)
+
+    @property
     def crumbs(self) -> list[tuple[str, str]]:
         project = self.change.project
         return [("Đề án", reverse("projects:list")), (project.code or project.title, project.get_absolute_url())]
@@ -131,7 +136,7 @@ class ChangePage:
     @cached_property
     def panel(self) -> Panel:
         """Of those who may decide only the one who does for this kind is waited for."""
-        shown, decider = panel(CHANGE, self.user, self.change), self.change.decider.label
+        shown, decider = panel(self.workflow, self.user, self.change), self.change.decider.label
         waiting = [replace(wait, who=decider) if decider in wait.who else wait for wait in shown.waiting]
         return with_standing(replace(shown, waiting=waiting), "dieu-chinh", self.change, self.user)
 
@@ -144,7 +149,7 @@ class ChangePage:
             ("Ngày văn bản đề nghị", format_date(change.asked_on)),
             ("Văn bản của cơ sở", change.letter),
             ("Kinh phí hỗ trợ", self.effect),
-            ("Cấp quyết định", change.decider.label),
+            ("Cấp quyết định", change.decided_by),
         ]
         if decision := change.decision:
             said = f"Số {decision.number} ngày {format_date(decision.issued_on)}, {decision.signer}"
@@ -218,7 +223,7 @@ class ChangePage:
 
     @property
     def happenings(self) -> list[Happening]:
-        return timeline(CHANGE, self.change, user=self.user)
+        return timeline(self.workflow, self.change, user=self.user)
 
     @property
     def title(self) -> str:

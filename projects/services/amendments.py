@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from khuyencong.accounts.enums import Role
 from khuyencong.core.numbers import MAX_VND, format_int
 from khuyencong.core.workflow import Reason, claim, lower_first, refuse_if
 from projects.enums import AMENDABLE, CHANGEABLE, AmendmentPart, BatchState, ChangeState, ProjectState, StopReason
 from projects.models import Amendment, AmendmentItem, ChangeRequest, PlanBatch, Project, ledger_of
+from projects.rules.changes import plan_decider
 from projects.services.access import why_not_planner
 
 
@@ -112,10 +112,8 @@ def _against_projects(batch: PlanBatch, draft: Draft) -> Iterable[Reason]:
     for change in draft.changes:
         if change.state != ChangeState.CHECKED:
             yield Reason(f"“{change.project}”: đề nghị điều chỉnh chưa được kiểm tra hoặc đã có kết quả.")
-        elif change.decider != Role.DEPARTMENT_LEADER:
-            yield Reason(
-                f"“{change.project}”: loại điều chỉnh này thuộc {lower_first(change.decider.label)} quyết định."
-            )
+        elif change.decider != plan_decider(batch.programme):
+            yield Reason(f"“{change.project}”: loại điều chỉnh này thuộc {lower_first(change.decided_by)} quyết định.")
     for row in draft.stops:
         yield from _against_stop(row)
     for project in draft.projects:

@@ -9,18 +9,20 @@ from khuyencong.accounts.enums import REVERSERS, Role
 from khuyencong.core import transitions
 from khuyencong.core.access import roles
 from projects import selectors
-from projects.change_workflow import CHANGE
-from projects.enums import PROJECT_READERS, ChangeKind, change_decider
+from projects.change_workflow import CHANGE_TABLES
+from projects.enums import PROJECT_READERS, ChangeKind
 from projects.forms.changes import ChangeEditor
 from projects.forms.norms import AnswerForm
 from projects.models import BeneficiaryLetter, ChangeRequest, Project
 from projects.pages.changes import ABOUT, KIND_OF, ChangePage, kinds, letter_facts
+from projects.rules.changes import decided_by
 from projects.services import changes as service
 from projects.services.changes import against_asking
+from projects.tables import step_roles
 from projects.views.costs import must_be_own_office
 from projects.views.projects import get_project
 
-STEP_ROLES = sorted({role for row in CHANGE.transitions for role in row.roles})
+STEP_ROLES = step_roles(CHANGE_TABLES)
 
 
 def get_change(user, pk: int) -> ChangeRequest:
@@ -67,7 +69,7 @@ def ask(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
 def _page(request: HttpRequest, editor: ChangeEditor) -> dict:
     project, kind = editor.record, ChangeKind(editor.kind)
     reasons = [] if editor.form.is_bound else against_asking(request.user, project, kind)
-    decider = change_decider(kind, is_group=project.is_group)
+    decider = decided_by(kind, is_group=project.is_group, programme=project.programme)
     return {
         "editor": editor, "project": project, "kind": kind, "about": ABOUT[kind], "decider": decider,
         "reasons": reasons, "back": project.get_absolute_url(),
@@ -100,13 +102,14 @@ def answer_override(request: HttpRequest, pk: int, override_pk: int) -> HttpResp
 def change_step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     page = ChangePage(get_change(request.user, pk), request.user)
     return transitions.handle(
-        request, CHANGE, page.change, name, back=page.change.get_absolute_url(), crumbs=page.crumbs, facts=page.facts
-    )
+        request, page.workflow, page.change, name, back=page.change.get_absolute_url(), crumbs=page.crumbs,
+        facts=page.facts,
+    )  # fmt: skip
 
 
 @roles(*REVERSERS)
 def reverse_change_step(request: HttpRequest, pk: int) -> HttpResponse:
     page = ChangePage(get_change(request.user, pk), request.user)
     return transitions.handle_reversal(
-        request, CHANGE, page.change, back=page.change.get_absolute_url(), crumbs=page.crumbs, facts=page.facts
+        request, page.workflow, page.change, back=page.change.get_absolute_url(), crumbs=page.crumbs, facts=page.facts
     )

@@ -83,6 +83,11 @@ def _plan_office(batch) -> Seat:
     return signing.DEPARTMENT_OFFICE if _is_local(batch) else DEPARTMENT
 
 
+def _is_ours(change) -> bool:
+    """The ministry writes its decisions itself."""
+    return change.decider != Role.DEPARTMENT_OFFICER
+
+
 def _decider(change) -> Seat:
     return CENTRE if change.decider == Role.CENTRE_LEADER else DEPARTMENT
 
@@ -124,7 +129,7 @@ PAPERS = {
               steps=("batch.approve", "project.approve"), seat=_department),
         Paper("p08b", "Quyết định điều chỉnh, bổ sung kế hoạch", "amendment",
               lambda u, row: plans.amendment_decision(row, selectors.batch_for_page(u, row.batch_id)),
-              steps=("batch.amend",), seat=_department),
+              lambda row: _is_local(row.batch), steps=("batch.amend",), seat=_department),
         Paper("p08a", "Quyết định phê duyệt đề án", "project", lambda u, p: of.detail_decision(p),
               lambda p: p.state in {S.APPROVED, S.DETAIL_REVIEW, *CONTRACTED},
               steps=("project.approve_detail",), seat=_centre),
@@ -142,8 +147,9 @@ PAPERS = {
               lambda u, row: letters.asked_withdrawal(row, project_of(u, row)), _may_withdraw,
               steps=("project.withdraw",), text="p12b"),
         Paper("p13", "Quyết định điều chỉnh", "change", lambda u, c: plans.change_decision(c, project_of(u, c), u),
-              steps=("change.approve", "project.change"), seat=_decider),
-        Paper("p14", "Quyết định ngừng triển khai", "project", lambda u, p: done.stop(p), _has("stop"),
+              _is_ours, steps=("change.approve", "project.change"), seat=_decider),
+        Paper("p14", "Quyết định ngừng triển khai", "project", lambda u, p: done.stop(p),
+              lambda p: _is_local(p) and hasattr(p, "stop"),
               steps=("project.stop",), seat=_department),
         Paper("p15", "Biên bản nghiệm thu cơ sở", "minutes", lambda u, row: done.acceptance(row, project_of(u, row)),
               steps=("project.report_acceptance",)),
@@ -173,7 +179,8 @@ PAPERS = {
               steps=("project.return_appraisal", "project.fail_appraisal", "project.refuse_acceptance"),
               seat=_answerer),
         Paper("p24c", "Công văn không chấp thuận điều chỉnh", "change",
-              lambda u, c: letters.on_change(c, project_of(u, c)), lambda c: c.state == ChangeState.DENIED,
+              lambda u, c: letters.on_change(c, project_of(u, c)),
+              lambda c: c.state == ChangeState.DENIED and _is_ours(c),
               steps=("change.deny",), text="p24", seat=_denier),
         Paper("p24d", "Công văn từ chối yêu cầu tư vấn", "request", lambda u, r: letters.on_request(r),
               lambda r: r.state == RequestState.DECLINED, steps=("request.decline",), text="p24",

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from khuyencong.core.models import TransitionRecord
+from projects.change_workflow import NATIONAL_CHANGE
 from projects.models import PlanBatch, Project
 from projects.services.amendments import Draft, StopRow, draw_up
 from projects.workflow import PROJECT
@@ -38,6 +39,7 @@ FACTS = {
     "report": {"return": WHY, "issue": {"number": "45", "signer": "Phạm Minh Tâm"}},
 }  # fmt: skip
 FACTS |= {"national": FACTS["project"], "national_batch": FACTS["batch"]}
+FACTS["national_change"] = FACTS["change"] | {"deny": DECISION | WHY}
 EARLY = ("draft", "returned", "centre_review", "appraisal", "appraised", "planned", "sent_to_ministry")
 
 
@@ -90,6 +92,18 @@ class Ready:
     def change(self, state: str, name: str, who: str):
         project = self.get("approved")(is_group=who == "centre_leader")
         return self.get("ask" if state == "requested" else "checked")(project)
+
+    def national_change(self, state: str, name: str, who: str):
+        is_own = who == "department_leader"  # the department's own: places and beneficiaries of group projects
+        project = self.get("approved")(is_group=is_own)
+        Project.objects.filter(pk=project.pk).update(programme="national")
+        project.refresh_from_db()
+        kind = "party" if is_own else "time"
+        change = self.get("ask")(project, kind)
+        if state == "checked":
+            facts = {"actor": self.cast.department_officer, "effective_on": day(5, 5)}
+            NATIONAL_CHANGE.perform("check", change, **facts)
+        return change
 
     def consulting(self, state: str, name: str, who: str):
         taker = self.cast.officer

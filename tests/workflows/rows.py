@@ -37,12 +37,13 @@ PROJECT: tuple[Row, ...] = (
 )
 # What the ministry decides, recorded by the department's officer; the rest as above.
 NATIONAL: tuple[Row, ...] = (
-    *(row for row in PROJECT if row[0] not in ("include", "exclude", "approve")),
+    *(row for row in PROJECT if row[0] not in ("include", "exclude", "approve", "stop")),
     ("include", {"appraised"}, "sent_to_ministry", {"batch"}),
     ("exclude", {"sent_to_ministry"}, "appraised", {"batch"}),
     ("approve", {"sent_to_ministry"}, "approved", {"batch"}),
     ("return_ministry", {"sent_to_ministry"}, "returned", {"department_officer"}),
     ("reject_ministry", {"sent_to_ministry"}, "rejected", {"department_officer"}),
+    ("stop", CHANGEABLE, "stopped", {"department_officer"}),
 )
 BATCH: tuple[Row, ...] = (
     ("submit", {"draft", "returned"}, "submitted", {"department_officer"}),
@@ -52,15 +53,22 @@ BATCH: tuple[Row, ...] = (
     ("close", {"approved"}, "closed", {"department_officer"}),
 )
 NATIONAL_BATCH: tuple[Row, ...] = (
-    *(row for row in BATCH if row[0] not in ("return", "approve")),
+    *(row for row in BATCH if row[0] not in ("return", "approve", "amend")),
     ("return", {"submitted"}, "returned", {"department_officer"}),
     ("approve", {"submitted"}, "approved", {"department_officer"}),
+    ("amend", {"approved"}, "", {"department_officer"}),
 )
 CHANGE: tuple[Row, ...] = (
     ("check", {"requested"}, "checked", {"department_officer"}),
     ("approve", {"checked"}, "approved", {"department_leader", "centre_leader"}),
     ("deny", {"checked"}, "denied", {"department_leader", "centre_leader"}),
     ("withdraw", {"requested", "checked"}, "withdrawn", {"officer"}),
+)
+# The ministry's decisions are recorded by the officer, the department's own are its leader's.
+NATIONAL_CHANGE: tuple[Row, ...] = (
+    *(row for row in CHANGE if row[0] in ("check", "withdraw")),
+    ("approve", {"checked"}, "approved", {"department_officer", "department_leader"}),
+    ("deny", {"checked"}, "denied", {"department_officer", "department_leader"}),
 )
 CONSULTING: tuple[Row, ...] = (
     ("assign", {"new", "assigned", "waiting"}, "assigned", {"unit_head", "centre_leader", "officer"}),

@@ -18,6 +18,7 @@ pytestmark = pytest.mark.django_db
 ROWS = {
     "project": rows.PROJECT, "change": rows.CHANGE, "batch": rows.BATCH, "consulting": rows.CONSULTING,
     "report": rows.REPORT, "national": rows.NATIONAL, "national_batch": rows.NATIONAL_BATCH,
+    "national_change": rows.NATIONAL_CHANGE,
 }  # fmt: skip
 WORKFLOWS = {kind: workflow for kind, (_, workflow) in zip(ROWS, TABLES, strict=True)}
 CELLS = {

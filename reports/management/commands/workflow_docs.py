@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from consulting.workflow import CONSULTING
 from khuyencong.core.workflow_docs import diagram, table
-from projects.change_workflow import CHANGE
+from projects.change_workflow import CHANGE, NATIONAL_CHANGE
 from projects.tables import NATIONAL, NATIONAL_BATCH
 from projects.workflow import BATCH, PROJECT
 from reports.workflow import REPORT
@@ -18,8 +18,9 @@ TABLES = (
     ("Báo cáo định kỳ", REPORT),
     ("Đề án khuyến công quốc gia", NATIONAL),
     ("Kế hoạch đợt khuyến công quốc gia", NATIONAL_BATCH),
+    ("Điều chỉnh đề án khuyến công quốc gia", NATIONAL_CHANGE),
 )
-ELSEWHERE = (NATIONAL, NATIONAL_BATCH)  # mostly the rows above: in docs/workflow.md alone
+ELSEWHERE = (NATIONAL, NATIONAL_BATCH, NATIONAL_CHANGE)  # mostly the rows above: in docs/workflow.md alone
 NATIONAL_SENTENCE = (
     "Đề án và kế hoạch khuyến công quốc gia đi theo bảng riêng, do Bộ Công Thương phê duyệt: `docs/workflow.md`."
 )

@@ -1,10 +1,11 @@
 """Change requests: who decides on what; maker and checker; what a change is to its project."""
 
 import pytest
+from django.conf import settings
 
 from khuyencong.core.models import TransitionRecord
 from khuyencong.core.workflow import Refused
-from projects.change_workflow import CHANGE
+from projects.change_workflow import CHANGE, NATIONAL_CHANGE
 from projects.enums import ChangeKind
 from projects.models import ChangeRequest, Project
 from projects.workflow import PROJECT
@@ -15,6 +16,10 @@ pytestmark = pytest.mark.django_db
 
 FACTS = {"approve": DECISION, "deny": {"note": "Chưa đủ căn cứ"}, "withdraw": {"note": "Cơ sở thôi đề nghị"}}
 # Who decides: (kind, group project) → role.
+NATIONAL_DECIDERS = {
+    (kind, is_group): "department_leader" if (kind, is_group) == ("party", True) else "department_officer"
+    for kind in ChangeKind.values for is_group in (False, True)
+}  # fmt: skip
 DECIDERS = {
     ("amount_up", False): "department_leader", ("amount_up", True): "department_leader",
     ("content", False): "department_leader", ("content", True): "department_leader",
@@ -42,6 +47,33 @@ def test_each_kind_is_decided_by_its_own_leader(case, cast, checked, approved):
         assert "vận dụng Thông tư 36/2013/TT-BCT, Điều 11" in str(refused.value)
         change.refresh_from_db()
     assert perform("approve", change, cast[DECIDERS[case]]).target == "approved"
+
+
+@pytest.mark.parametrize("case", NATIONAL_DECIDERS, ids=str)
+def test_decisions_of_the_ministry_are_recorded_by_the_officer(case):
+    kind, is_group = case
+    change = ChangeRequest(kind=kind, project=Project(programme="national", is_group=is_group))
+    assert change.decider == NATIONAL_DECIDERS[case]
+    minister = {"amount_up", "content", "next_year"}
+    who = "Bộ trưởng Bộ Công Thương" if kind in minister else f"Cục trưởng {settings.KC_MINISTRY_OFFICE}"
+    assert change.decided_by == ("Lãnh đạo Sở" if case == ("party", True) else who)
+
+
+def test_officer_who_sent_a_change_to_the_ministry_records_what_it_decided(cast, ask, approved, client_as):
+    project = approved()
+    Project.objects.filter(pk=project.pk).update(programme="national")
+    change = ask(project)
+    change.refresh_from_db()
+    NATIONAL_CHANGE.perform("check", change, actor=cast.department_officer, effective_on=day(5, 5))
+    with pytest.raises(Refused, match=r"thuộc cục trưởng .+ quyết định, chuyên viên Sở ghi"):
+        NATIONAL_CHANGE.perform("approve", change, actor=cast.department_leader, effective_on=day(9, 5), **DECISION)
+    change.refresh_from_db()
+    page = client_as("department_officer").get(change.get_absolute_url()).content.decode()
+    assert "Ghi quyết định điều chỉnh" in page
+    assert f"Cục trưởng {settings.KC_MINISTRY_OFFICE}" in page
+    NATIONAL_CHANGE.perform("approve", change, actor=cast.department_officer, effective_on=day(9, 5), **DECISION)
+    step = TransitionRecord.objects.get(entity=Project.entity(), name="change")
+    assert (step.role, step.data["signer"]) == ("department_officer", DECISION["signer"])
 
 
 def test_every_kind_has_its_decider():
