@@ -1,15 +1,14 @@
-"""Reads for the list of reports, the home pages and the public list; each in a fixed number of queries."""
+"""Reads for the list of reports and the home pages; each in a fixed number of queries."""
 
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Max, Min, Prefetch, Q, QuerySet
+from django.db.models import Max
 from django.utils import timezone
 
 from khuyencong.core.models import TransitionRecord
-from khuyencong.registry.models import LegalDocument
 from projects.enums import BatchState, DecisionKind
-from projects.models import Decision, PlanBatch, Project
+from projects.models import Decision, Project
 from projects.selectors import batches
 from reports.facts import EVENT_OF
 from reports.periods import MONTH, NINE_MONTH, QUARTER, SIX_MONTH, YEAR, Period, half_containing, of_year, whole_year
@@ -92,23 +91,3 @@ def latest_period(today: dt.date) -> Period:
 def _until(day: dt.date) -> Period:
     half = half_containing(day)
     return half if half.half == 1 else whole_year(half.year)
-
-
-def published_batches() -> list[PlanBatch]:
-    """Approved plans as anybody may see them, newest first. What the page shows of a đề án names no beneficiary."""
-    projects = Project.objects.select_related("place__parent").with_money().order_by("position", "pk")
-    decisions = Decision.objects.filter(kind=DecisionKind.PLAN).order_by("issued_on", "pk")
-    decided_on = Min("decisions__issued_on", filter=Q(decisions__kind=DecisionKind.PLAN))
-    return list(
-        PlanBatch.objects.filter(state__in=DECIDED).with_money().annotate(decided_on=decided_on)
-        .prefetch_related(Prefetch("projects", projects), Prefetch("decisions", decisions))
-        .order_by("-year", "-decided_on", "-pk")
-    )  # fmt: skip
-
-
-def policies(day: dt.date) -> QuerySet[LegalDocument]:
-    """Documents in force on `day` whose text was checked against the original: only those are shown to the public."""
-    begun = Q(effective_from__isnull=True) | Q(effective_from__lte=day)
-    return LegalDocument.objects.filter(begun, verified=True).filter(
-        Q(effective_to__isnull=True) | Q(effective_to__gte=day)
-    )

@@ -2,7 +2,7 @@ from django.urls import include, path
 
 from reports.faces import FACES
 from reports.periods import MONTH, NINE_MONTH, QUARTER, RANGE, SIX_MONTH, YEAR
-from reports.views import builder, documents, home, overview, papers, periods, signed
+from reports.views import builder, documents, home, overview, papers, periods, published, signed
 
 # How the addresses of each kind of period begin, and the name of its page.
 PREFIXES = {
@@ -74,9 +74,23 @@ reports = [
     path("van-ban/<slug:key>/<int:pk>/ban-ky/<int:copy_pk>/sua/", signed.signed_edit, name="signed_edit"),
     path("van-ban/<slug:key>/<int:pk>/ban-ky/<int:copy_pk>/bo/", signed.signed_void, name="signed_void"),
     path("vb/<slug:code>/", papers.paper_code, name="paper_code"),
-    path("cong-khai/", home.published, name="published"),
+]
+open_data = [
+    path("", published.index, name="index"),
+    path("ke-hoach/<int:pk>/", published.batch, name="batch"),
+    path("de-an/", published.projects, name="projects"),
+    path("de-an/<int:pk>/", published.project, name="project"),
+    path("du-lieu/", published.catalogue, name="catalogue"),
+    path("du-lieu/luoc-do.json", published.schema, name="schema"),
+    path("ke-hoach.json", published.batches_json, name="batches_json"),
+    path("ke-hoach.csv", published.batches_csv, name="batches_csv"),
+    path("ke-hoach/<int:pk>.json", published.batch_json, name="batch_json"),
+    path("de-an.json", published.projects_json, name="projects_json"),
+    path("de-an.csv", published.projects_csv, name="projects_csv"),
+    path("de-an/<int:pk>.json", published.project_json, name="project_json"),
 ]
 urlpatterns = [
     path("", home.home, name="home"),
+    path("cong-khai/", include((open_data, "published"))),
     path("", include((reports, "reports"))),
 ]

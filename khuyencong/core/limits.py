@@ -6,6 +6,7 @@ A key holds what is counted (a telephone number, an address) as a keyed hash onl
 import time
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connection
 from django.http import HttpRequest
 
@@ -43,6 +44,24 @@ class Limit:
     def _window(self, subject: str) -> tuple[str, int]:
         number = int(time.time()) // self.seconds
         return f"{self.name}:{number}:{keyed_hash(subject)}", (number + 1) * self.seconds
+
+
+class ReadLimit(Limit):
+    """The same for pages that are only read: counted in the cache, since reading never writes the database.
+
+    The cache of a process is its own unless one is set up for all, so several processes let more through.
+    """
+
+    def count(self, subject: str) -> bool:
+        key, _ = self._window(subject)
+        cache.add(key, 0, self.seconds)
+        try:
+            return cache.incr(key) > self.most
+        except ValueError:  # it was thrown out in between
+            return False
+
+    def is_reached(self, subject: str) -> bool:
+        return cache.get(self._window(subject)[0], 0) >= self.most
 
 
 def address(request: HttpRequest) -> str:

@@ -206,6 +206,11 @@ KC_LARGE_LIST_ROWS = env.int("KC_LARGE_LIST_ROWS", default=5000)
 # After how many seconds without a sign of life a job's worker is taken for dead; for how many days a result is kept.
 KC_JOB_LEASE_SECONDS = env.int("KC_JOB_LEASE_SECONDS", default=120)
 KC_JOB_DAYS = env.int("KC_JOB_DAYS", default=30)
+# What is published for everybody: under which licence, whom to ask, and whether legal persons are named.
+KC_DATA_LICENCE = env("KC_DATA_LICENCE", default="Creative Commons Ghi công 4.0 Quốc tế (CC BY 4.0)")
+KC_DATA_LICENCE_URL = env("KC_DATA_LICENCE_URL", default="https://creativecommons.org/licenses/by/4.0/deed.vi")
+KC_DATA_CONTACT = env("KC_DATA_CONTACT", default="")
+KC_PUBLISH_LEGAL_PERSONS = env.bool("KC_PUBLISH_LEGAL_PERSONS", default=True)
 # How many proxies of our own stand before the portal: whose word about a visitor's address is taken.
 KC_PROXIES = env.int("KC_PROXIES", default=0)
 # Sign-ins of the demo cast stand on the sign-in page, and `manage.py demo` may run, only where this is on.

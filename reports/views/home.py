@@ -1,4 +1,4 @@
-"""The first page, by who is looking, and what anybody may see of plans and policies."""
+"""The first page, by who is looking."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -25,7 +25,7 @@ PLACES = (
     ("accounts:users", "Người dùng"),
     ("accounts:delegations", "Ủy quyền"),
     ("notices:log", "Nhật ký thông báo"),
-    ("reports:published", "Kế hoạch đã công bố"),
+    ("published:index", "Kế hoạch đã công bố"),
 )
 
 
@@ -41,15 +41,3 @@ def home(request: HttpRequest) -> HttpResponse:
         "home": mine, "page": page, "data": page and page.data, "places": PLACES, "admin_tasks": tasks(request.user),
     }  # fmt: skip
     return render(request, "reports/home_leader.html" if mine.is_leader else "reports/home_work.html", context)
-
-
-@public
-@require_safe
-def published(request: HttpRequest) -> HttpResponse:
-    batches = selectors.published_batches()
-    context = {
-        "batches": batches,
-        "policies": selectors.policies(timezone.localdate()),
-        "is_illustrative": any(batch.is_illustrative for batch in batches),
-    }
-    return render(request, "reports/published.html", context)

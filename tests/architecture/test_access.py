@@ -393,6 +393,11 @@ ARGS = {
     "notices:resend": lambda cast: {"pk": Notice.objects.create(user=cast.officer, event="x", channel="email").pk},
     "notices:text": lambda cast: {"code": "request_new"},
     **{f"jobs:{name}": background_job for name in ("detail", "progress", "result", "cancel", "again")},
+    **{f"published:{name}": lambda cast: {"pk": make_batch().pk} for name in ("batch", "batch_json")},
+    **{
+        f"published:{name}": lambda cast: {"pk": make_project("Máy", batch=make_batch()).pk}
+        for name in ("project", "project_json")
+    },
     "accounts:edit": lambda cast: {"pk": cast.officer.pk},
     "waiting:nudge": lambda cast: {"kind": "de-an", **draft_project(cast)},
     "accounts:revoke": lambda cast: {

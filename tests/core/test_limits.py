@@ -76,3 +76,13 @@ def test_address_is_what_our_own_proxy_saw(settings, proxies, forwarded, seen):
     settings.KC_PROXIES = proxies
     headers = {"X-Forwarded-For": forwarded} if forwarded else {}
     assert address(RequestFactory().get("/", headers=headers)) == seen
+
+
+def test_reading_is_counted_without_writing_the_database(clock):
+    """No database mark on this test: a query would fail it."""
+    three = limits.ReadLimit("doc", 3, 60)
+    assert [three.count("10.0.0.1") for _ in range(4)] == [False, False, False, True]
+    assert three.is_reached("10.0.0.1")
+    assert not three.count("10.0.0.2")
+    clock(660)
+    assert not three.count("10.0.0.1")

@@ -16,7 +16,7 @@ VISITS = {
     "chuyenvien": ("/",),
     "canboxa": ("/",),
     "thanhtra": ("/",),
-    "": ("/", "/cong-khai/"),
+    "": ("/", "/cong-khai/", "/cong-khai/de-an/?q=ca+phe", "/cong-khai/du-lieu/"),
 }  # fmt: skip
 
 

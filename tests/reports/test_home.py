@@ -14,7 +14,7 @@ from projects.workflow import BATCH, PROJECT
 from reports import selectors
 from reports.home import Home, next_steps
 from reports.periods import six_month, whole_year
-from tests.factories import BudgetFactory, EstablishmentFactory, LegalDocumentFactory, PlaceFactory
+from tests.factories import BudgetFactory, EstablishmentFactory, PlaceFactory
 from tests.reports.builders import make_batch, make_project, make_request, make_step
 
 HOME = reverse("home")
@@ -34,7 +34,7 @@ def of_office(project: Project, office) -> Project:
 
 def test_public_home_has_three_doors(client, db):
     content = client.get(HOME).content.decode()
-    for name in ("consulting:request", "consulting:track", "reports:published", "account_login"):
+    for name in ("consulting:request", "consulting:track", "published:index", "account_login"):
         assert f'href="{reverse(name)}' in content, name
 
 
@@ -171,39 +171,6 @@ def test_latest_period_without_plans_is_today(db):
     assert selectors.latest_period(dt.date(2026, 2, 1)) == six_month(2026, 1)
 
 
-# -- published
-
-
-def test_published_list_shows_approved_plans_only(busy_half, client):
-    make_project("Đề án của đợt dự thảo", batch=make_batch("Đợt 9", decided=""), local=10)
-    content = client.get(reverse("reports:published")).content.decode()
-    assert "Máy rang cà phê" in content
-    assert "Quyết định số 12/QĐ-SCT ngày 25/03/2022" in content
-    assert "Đề án của đợt dự thảo" not in content
-
-
-def test_published_list_names_no_beneficiary(db, client):
-    establishment = EstablishmentFactory(name="Hộ kinh doanh Nguyễn Văn Bí Mật", phone="0900 111 222")
-    make_project("Máy", batch=make_batch(), people=[establishment], local=10)
-    content = client.get(reverse("reports:published")).content.decode()
-    assert "10.000.000" in content
-    assert "Bí Mật" not in content
-    assert "0900" not in content
-
-
-def test_published_policies_are_in_force_and_checked(db, client):
-    LegalDocumentFactory(number="1/2012/NĐ-CP", verified=True)
-    LegalDocumentFactory(number="2/2012/NĐ-CP", verified=True, effective_to=dt.date(2020, 1, 1))
-    LegalDocumentFactory(number="3/2012/NĐ-CP", verified=True, effective_from=dt.date(2999, 1, 1))
-    LegalDocumentFactory(number="4/2012/NĐ-CP")
-    content = client.get(reverse("reports:published")).content.decode()
-    assert re.findall(r"<b>(\d)/2012/NĐ-CP</b>", content) == ["1"]
-
-
-def test_empty_published_list_says_what_comes(db, client):
-    assert "Chưa có kế hoạch nào được công bố" in client.get(reverse("reports:published")).content.decode()
-
-
 # -- queries
 
 
@@ -225,7 +192,6 @@ def add_rows(cast, number: int) -> None:
         (("centre_leader", HOME), 36),
         (("department_leader", HOME), 34),
         (("administrator", HOME), 9),
-        ((None, reverse("reports:published")), 4),
     ],
 )
 def test_homes_take_the_same_queries_for_one_and_three_rows(cast, client_as, django_assert_num_queries, visit, queries):

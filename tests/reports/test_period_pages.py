@@ -110,7 +110,7 @@ def test_empty_period_says_what_will_come(db, client_as):
 def test_illustrative_rows_are_marked(db, client_as):
     make_project("Máy", batch=make_batch(is_illustrative=True), local=10, is_illustrative=True)
     client = client_as("officer")
-    for url in (PAGE, rows_url("plan.total"), reverse("home"), reverse("reports:published")):
+    for url in (PAGE, rows_url("plan.total"), reverse("home"), reverse("published:index")):
         found = client.get(url).content.decode()
         assert "Dữ liệu minh họa, tổng số theo báo cáo 6 tháng đầu năm 2022." in found.split("<footer")[0]
 
