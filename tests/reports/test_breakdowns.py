@@ -66,7 +66,8 @@ GROUPINGS = (
 def dataset(projects=(), advised=()) -> Dataset:
     """A dataset of 2025 whose counts of consulting are those of its requests."""
     values = {
-        "requests": len(advised), "completed": 0, "sessions": 0, "distinct_establishments": 0, "new_projects": 0,
+        "requests": len(advised), "completed": 0, "sessions": 0, "new_projects": 0,
+        "distinct_establishments": sum(row.new_in_period for row in advised),
         "establishments": sum(row.new_in_category for row in advised), "unlinked": 0,
         "products": sum(row.products for row in advised),
     }  # fmt: skip

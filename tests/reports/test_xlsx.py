@@ -3,17 +3,23 @@
 import datetime as dt
 import io
 import zipfile
+from dataclasses import replace
 
 import pytest
 from openpyxl import Workbook, load_workbook
 from xlsxwriter import Workbook as Writer
 
+from khuyencong.registry.bridging import MANY, UNKNOWN, Spot
+from khuyencong.registry.services.reference import load_reference
 from reports.dataset import build
 from reports.faces import xlsx
 from reports.faces.json import as_dict
 from reports.faces.xlsx.book import Book, clean
+from reports.faces.xlsx.names import unique_names
+from reports.rows import LINES_CODE, Money
 from tests.reports.builders import make_batch, make_project, make_request
 from tests.reports.recalculate import assert_formulas_hold, recalculated
+from tests.reports.test_breakdowns import BLANK, COMMUNE, DISTRICT, REQUEST, dataset
 
 
 def opened(content: bytes, *, values: bool) -> Workbook:
@@ -86,12 +92,30 @@ def test_figures_of_the_summaries_are_live_formulas(content):
                 assert cell.value in (None, "") or str(cell.value).startswith("="), (name, cell.coordinate)
 
 
+def across_the_merger():
+    """Rows of 2025 in every kind of line: districts and communes, several, unknown, no batch, no group, no đề án."""
+    before, after = dt.date(2025, 6, 30), dt.date(2025, 7, 1)
+    row = replace(
+        BLANK, office_code="a", office_name="Phòng A", district=DISTRICT, commune=COMMUNE, planned_on=before,
+        started_on=after, accepted_on=after, settled_on=dt.date(2025, 12, 31), money=Money(1, 20, 300, 4000),
+        accepted=Money(1, 19, 200, 3000), settled=Money(0, 18, 100, 2000),
+    )  # fmt: skip
+    rows = [
+        row, replace(row, pk=2, started_on=before, office_name="*", office_code="b"),
+        replace(row, pk=3, district=MANY, commune=UNKNOWN, content_code="99", programme="national"),
+        replace(row, pk=None, is_project=False, content_code=LINES_CODE), replace(row, pk=4, planned_on=None),
+    ]  # fmt: skip
+    asked = replace(REQUEST, district=DISTRICT, commune=COMMUNE, establishment=1, new_in_category=1, new_in_period=1)
+    later = replace(asked, received_on=after, establishment=2, office_code="a", office_name="Phòng A")
+    return dataset(rows, [asked, later])
+
+
 def test_libreoffice_recalculates_the_stored_values(soffice, tmp_path, content, db, half):
     empty = xlsx.render(build(build(half).period.before))
     wrong = tmp_path / "wrong.xlsx"
     with Writer(wrong) as writer:
         writer.add_worksheet().write_formula("A1", "=1+1", None, 5)
-    files = {"report.xlsx": content, "empty.xlsx": empty}
+    files = {"report.xlsx": content, "empty.xlsx": empty, "merger.xlsx": xlsx.render(across_the_merger())}
     for name, data in files.items():
         (tmp_path / name).write_bytes(data)
     paths = [tmp_path / name for name in (*files, "wrong.xlsx")]
@@ -113,7 +137,7 @@ def test_data_sheets_hold_numbers_and_dates(content):
 
 def test_sheets_are_ready_to_read_and_print(content):
     book = opened(content, values=False)
-    assert book.sheetnames == ["Tóm tắt", "Theo nội dung", "Tư vấn", "Dữ liệu", "Dữ liệu tư vấn"]
+    assert book.sheetnames == ["Tóm tắt", "Theo nội dung", "Tư vấn", "Phân tích", "Dữ liệu", "Dữ liệu tư vấn"]
     for sheet in book:
         assert sheet.freeze_panes == "A5"
         assert sheet.print_title_rows == "$4:$4"
@@ -177,3 +201,21 @@ def test_illustrative_rows_are_marked_on_every_sheet(db, half):
     make_request("policy", "01/02/2022", is_illustrative=True)
     book = opened(xlsx.render(build(half)), values=True)
     assert all("Dữ liệu minh họa" in sheet["A2"].value for sheet in book)
+
+
+def test_breakdowns_hold_the_figures_of_the_dataset(busy_half, half):
+    load_reference()
+    data = build(half)
+    sheet = opened(xlsx.render(data), values=True)["Phân tích"]
+    heads = [cell.value for cell in sheet[4]]
+    found = [dict(zip(heads, row, strict=True)) for row in sheet.iter_rows(min_row=5, values_only=True)]
+    national = next(row for row in found if row["Phân tích theo"] == "Khuyến công quốc gia")
+    assert (national["Đề án kế hoạch"], national["Tổng kế hoạch"]) == (1, 1_000_000_000)
+    totals = [row for row in found if row["Phân tích theo"] == "Tổng cộng"]
+    assert [row["Tổng kế hoạch"] for row in totals] == [data.value("plan.total")] * 6
+    assert [row["Đề án triển khai"] for row in totals] == [*[data.value("implemented.projects")] * 5, None]
+
+
+def test_lines_of_one_name_are_told_apart():
+    spots = [Spot("a", "Phòng Kinh tế", ""), Spot("b", "phòng kinh tế", ""), Spot("a", "Phòng Kinh tế", "")]
+    assert unique_names(spots) == {"a": "Phòng Kinh tế", "b": "phòng kinh tế (b)"}

@@ -6,17 +6,18 @@ Phones and previews do not calculate, so every formula carries the figure of the
 from io import BytesIO
 
 from reports.dataset import Dataset
-from reports.faces.xlsx import data, summaries
+from reports.faces.xlsx import breakdowns, data, summaries
 from reports.faces.xlsx.book import Book
 
 
 def render(report: Dataset) -> bytes:
-    """Sheets: Tóm tắt, Theo nội dung, Tư vấn, Dữ liệu, Dữ liệu tư vấn. Amounts in đồng."""
+    """Sheets: Tóm tắt, Theo nội dung, Tư vấn, Phân tích, Dữ liệu, Dữ liệu tư vấn. Amounts in đồng."""
     output = BytesIO()
     with Book(output, report) as book:
-        sheets = {name: book.add_sheet(name) for name in ("Tóm tắt", "Theo nội dung", "Tư vấn")}
+        sheets = {name: book.add_sheet(name) for name in ("Tóm tắt", "Theo nội dung", "Tư vấn", "Phân tích")}
         projects, requests = data.write_projects(book), data.write_requests(book)
         summaries.write_summary(sheets["Tóm tắt"], report, projects, requests)
         summaries.write_contents(sheets["Theo nội dung"], report, projects)
         summaries.write_consulting(sheets["Tư vấn"], report, requests)
+        breakdowns.write_breakdowns(sheets["Phân tích"], report, projects, requests)
     return output.getvalue()

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 
+from reports.breakdowns import NO_BATCH, batch_name
 from reports.dataset import Dataset
 from reports.faces.xlsx.book import FIRST, HEAD_ROW, LAST, Book, Column, Range, Sheet
+from reports.faces.xlsx.names import LineNames
 from reports.rows import LINES_CODE, ProjectRow, RequestRow
 
 PROJECT, OTHER_LINE, NO_CODE = "Đề án", "Nội dung chi khác", "–"
@@ -19,6 +21,17 @@ def amounts(prefix: str, path: str, after: str = "") -> tuple[Column, ...]:
     )
 
 
+PLACE_COLUMNS = (
+    Column("district", "Địa bàn đến hết 30/06/2025", 24),
+    Column("commune", "Địa bàn từ 01/07/2025", 24),
+)
+# What the sheet "Phân tích" tells rows apart by, in the words of its lines.
+BREAKDOWN_COLUMNS = (
+    Column("office", "Đơn vị lập đề án", 24),
+    Column("programme", "Chương trình", 22),
+    *PLACE_COLUMNS,
+    Column("group", "Nhóm nội dung", 30),
+)
 PROJECT_COLUMNS = (
     Column("number", "STT", 6, "int"),
     Column("code", "Mã đề án", 13),
@@ -45,6 +58,7 @@ PROJECT_COLUMNS = (
     Column("changed_on", "Điều chỉnh", 12, "date"),
     Column("stopped_on", "Ngừng triển khai", 12, "date"),
     Column("state", "Trạng thái hiện nay", 20),
+    *BREAKDOWN_COLUMNS,
 )
 REQUEST_COLUMNS = (
     Column("number", "STT", 6, "int"),
@@ -63,13 +77,15 @@ REQUEST_COLUMNS = (
     Column("is_counted", "Tính vào kỳ", 9, "int"),
     Column("new_in_category", "Cơ sở mới trong loại", 10, "int"),
     Column("new_in_period", "Cơ sở mới trong kỳ", 10, "int"),
+    Column("office", "Đơn vị tư vấn", 24),
+    *PLACE_COLUMNS,
 )
 
 
 def batch_label(report: Dataset, batch_id: int | None, name: str) -> str:
     """The batch with its decision, which tells apart batches of one name."""
     found = (batch for batch in (*report.batches, *report.earlier_batches) if batch.pk == batch_id)
-    return next((f"{batch} ({batch.decision})" for batch in found), name)
+    return next((batch_name(batch) for batch in found), name)
 
 
 def category_keys(report: Dataset) -> dict[str, str]:
@@ -83,7 +99,7 @@ def content_code(code: str) -> str:
 
 
 def write_projects(book: Book) -> Range:
-    report = book.report
+    report, names = book.report, LineNames(book.report)
     rows = [row for row in report.projects if _has_a_date(row)]
     sheet, where = book.add_sheet("Dữ liệu"), Range("Dữ liệu", PROJECT_COLUMNS, len(rows))
     sheet.open("Dữ liệu đề án của báo cáo", PROJECT_COLUMNS, pages_wide=3)
@@ -91,7 +107,9 @@ def write_projects(book: Book) -> Range:
         line = HEAD_ROW + 1 + index
         extra = {
             "number": index + 1, "kind": PROJECT if row.is_project else OTHER_LINE,
-            "batch": batch_label(report, row.batch_id, row.batch_name), "content_code": content_code(row.content_code),
+            "batch": batch_label(report, row.batch_id, row.batch_name) or NO_BATCH.name,
+            "content_code": content_code(row.content_code),
+            **names.project(row),
         }  # fmt: skip
         _write_values(sheet, line, row, extra, formulas=("support", "total"))
         national, local, own, other, support = (
@@ -104,7 +122,7 @@ def write_projects(book: Book) -> Range:
 
 
 def write_requests(book: Book) -> Range:
-    rows, keys = book.report.requests, category_keys(book.report)
+    rows, keys, names = book.report.requests, category_keys(book.report), LineNames(book.report)
     sheet, where = book.add_sheet("Dữ liệu tư vấn"), Range("Dữ liệu tư vấn", REQUEST_COLUMNS, len(rows))
     sheet.open("Dữ liệu tư vấn của báo cáo", REQUEST_COLUMNS, pages_wide=2)
     for index, row in enumerate(rows):
@@ -113,6 +131,7 @@ def write_requests(book: Book) -> Range:
             "number": index + 1,
             "category_key": keys[row.category_code],
             "establishment_key": f"CS-{row.establishment}" if row.establishment else "",
+            **names.request(row),
         }
         _write_values(sheet, line, row, extra, formulas=("is_counted", "new_in_category", "new_in_period"))
         _write_flags(sheet, line, row, where)

@@ -55,10 +55,17 @@ def _columns(event: str, measure: str) -> list[str]:
 
 def counted_where(where: Range, event: str, measure: str, key: str, cell: str) -> str:
     """As `counted`, over rows that say in `key` exactly what `cell` says (a code such as 3.10 is text, not 3,1)."""
+    return matching(where, event, measure, f"({where[key]}={cell})")
+
+
+def matching(where: Range, event: str, measure: str, condition: str) -> str:
+    """As `counted`, over rows for which `condition`, a product of comparisons, holds."""
     date = where[EVENTS[event][0]]
     days = f"({date}>={FIRST})*({date}<={LAST})"
-    what = f'({where["kind"]}="{PROJECT}")' if measure == "projects" else where[measure]
-    return f"SUMPRODUCT(({where[key]}={cell})*{days}*{what})"
+    if measure == "projects":
+        return f'SUMPRODUCT({condition}*{days}*({where["kind"]}="{PROJECT}"))'
+    columns = "+".join(where[column] for column in _columns(event, measure))
+    return f"SUMPRODUCT({condition}*{days}*({columns}))"
 
 
 class Lines:
