@@ -2,7 +2,7 @@ from django.urls import include, path
 
 from reports.faces import FACES
 from reports.periods import MONTH, NINE_MONTH, QUARTER, RANGE, SIX_MONTH, YEAR
-from reports.views import builder, documents, home, overview, papers, periods, published, signed
+from reports.views import builder, documents, home, overview, papers, periods, published, signed, templates
 
 # How the addresses of each kind of period begin, and the name of its page.
 PREFIXES = {
@@ -64,6 +64,22 @@ reports = [
     path("toan-canh/mot-trang.pdf", overview.overview_pdf, name="overview_pdf"),
     path("bao-cao/ky/", periods.choose, name="choose"),
     *(address for name in PREFIXES for address in period_urls(name)),
+    path("van-ban/mau/", templates.templates, name="templates"),
+    path("van-ban/mau/<slug:key>/", templates.template, name="template"),
+    path("van-ban/mau/<slug:key>/mac-dinh.docx", templates.template_default, name="template_default"),
+    path("van-ban/mau/<slug:key>/ve-mac-dinh/", templates.template_return, name="template_return"),
+    path("van-ban/ban-mau/<int:pk>/", templates.template_edition, name="template_edition"),
+    path("van-ban/ban-mau/<int:pk>/tep/", templates.template_file, name="template_file"),
+    path("van-ban/ban-mau/<int:pk>/dung/", templates.template_use, name="template_use"),
+    *(
+        path(
+            f"van-ban/ban-mau/<int:pk>/xem-thu.{face}",
+            templates.template_preview,
+            {"face": face},
+            name=f"template_preview_{face}",
+        )
+        for face in ("docx", "pdf")
+    ),
     path("van-ban/cua/<slug:subject>/<int:pk>/", papers.paper_list, name="papers"),
     path("van-ban/<slug:key>/<int:pk>/", papers.paper, name="paper"),
     path("van-ban/<slug:key>/<int:pk>/tep.docx", papers.paper_docx, name="paper_docx"),

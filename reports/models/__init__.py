@@ -1,5 +1,6 @@
 from reports.models.documents import PeriodicReport, ReportFile, random_place
 from reports.models.signed import SignedCopy
 from reports.models.tables import SavedTable
+from reports.models.templates import PaperTemplate
 
-__all__ = ["PeriodicReport", "ReportFile", "SavedTable", "SignedCopy", "random_place"]
+__all__ = ["PaperTemplate", "PeriodicReport", "ReportFile", "SavedTable", "SignedCopy", "random_place"]

@@ -9,7 +9,7 @@ from django.urls import reverse
 from consulting.selectors import sees_contact
 from reports.models import SignedCopy
 from reports.papers.catalogue import PAPERS, Paper
-from reports.papers.shelf import SHELVES, Draft
+from reports.papers.shelf import SHELVES, Draft, with_templates
 from reports.papers.subjects import SUBJECTS
 from reports.services.signed import may_file
 
@@ -22,10 +22,10 @@ class PaperPage:
     record: object
     user: object
 
-    @property
+    @cached_property
     def draft(self) -> Draft | None:
         """None when the record is past the step at which this paper is made."""
-        return Draft(self.paper, self.record.pk) if self.paper.when(self.record) else None
+        return with_templates([Draft(self.paper, self.record.pk)])[0] if self.paper.when(self.record) else None
 
     @property
     def url(self) -> str:

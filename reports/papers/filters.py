@@ -6,6 +6,7 @@ Empty dates become blanks to fill in by hand; every other empty value prints as 
 from decimal import Decimal
 
 from jinja2 import StrictUndefined
+from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from khuyencong.core import dates, numbers
@@ -73,10 +74,27 @@ FILTERS = {
 }  # fmt: skip
 
 
-def environment(**options) -> ImmutableSandboxedEnvironment:
+# Filters of Jinja that a paper may use; the others can make texts without end, or reach what is no field.
+PLAIN_FILTERS = ("capitalize", "default", "first", "join", "last", "length", "lower", "replace", "sum", "trim", "upper")
+
+
+class PaperEnvironment(ImmutableSandboxedEnvironment):
+    """The sandbox of papers. They print fields: they call nothing, and multiply nothing."""
+
+    intercepted_binops = frozenset({"*", "**", "%"})
+
+    def is_safe_callable(self, obj) -> bool:
+        return False
+
+    def call_binop(self, context, operator: str, left, right):
+        raise SecurityError(f"phép tính {operator} không dùng được trong văn bản")
+
+
+def environment(**options) -> PaperEnvironment:
     """Jinja for papers: no access to anything but the fields given, an unknown field is an error."""
-    env = ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined, **options)
-    env.filters.update(FILTERS)
+    env = PaperEnvironment(autoescape=True, undefined=StrictUndefined, **options)
+    env.filters = {name: env.filters[name] for name in PLAIN_FILTERS} | FILTERS
+    env.globals.clear()
     env.globals["blank"] = _GAP * 2
-    env.globals["dots"] = "…" * 40
+    env.globals["dots"] = "…" * 28
     return env

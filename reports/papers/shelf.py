@@ -13,8 +13,10 @@ from khuyencong.core.related import Related
 from projects.enums import ProjectState
 from projects.models import ChangeRequest, Voucher
 from projects.pages.appraisal import AppraisalPage
-from reports.models import SignedCopy
+from reports.models import PaperTemplate, SignedCopy
+from reports.papers import office
 from reports.papers.catalogue import Paper, offered
+from reports.papers.making import all_in_force
 from reports.papers.subjects import SUBJECTS, reads_minutes
 
 READERS = (*CENTRE_WIDE, *DEPARTMENT, Role.APPRAISER)
@@ -41,6 +43,7 @@ class Draft:
     pk: int
     about: str = ""
     copy: SignedCopy | None = None
+    template: PaperTemplate | None = None  # what stands in place of the default text
 
     @property
     def name(self) -> str:
@@ -48,6 +51,10 @@ class Draft:
 
     def _url(self, view: str) -> str:
         return reverse(f"reports:{view}", args=[self.paper.key, self.pk])
+
+    @property
+    def has_pdf(self) -> bool:
+        return self.template is None or office.program() is not None
 
     @property
     def page_url(self) -> str:
@@ -77,12 +84,17 @@ def shelf(user, subject: str, pk: int) -> tuple[object, list[Draft]]:
     else:
         parts = _of_project(user, record) if subject == "project" else []
     of_parts = [Draft(paper, row.pk, about) for kind, row, about in parts for paper in offered(kind, row)]
-    return record, _with_copies(drafts + of_parts)
+    return record, with_templates(_with_copies(drafts + of_parts))
 
 
 def _with_copies(drafts: list[Draft]) -> list[Draft]:
     found = SignedCopy.objects.standing_by_paper((draft.paper.key, draft.pk) for draft in drafts)
     return [replace(draft, copy=found.get((draft.paper.key, draft.pk))) for draft in drafts]
+
+
+def with_templates(drafts: list[Draft]) -> list[Draft]:
+    found = all_in_force(draft.paper.key for draft in drafts)
+    return [replace(draft, template=found.get(draft.paper.key)) for draft in drafts]
 
 
 def _of_project(user, project) -> list[tuple[str, Model, str]]:

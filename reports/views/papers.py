@@ -1,6 +1,7 @@
 """Papers of the steps: which can be made of a record, each as a page, Word and PDF."""
 
 from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_safe
 from khuyencong.core.access import roles
 from khuyencong.core.list_workbook import as_file
 from reports.models import SignedCopy
-from reports.papers import page, word
+from reports.papers import making, office, page
 from reports.papers.catalogue import PAPERS, Paper
 from reports.papers.codes import read_code, stamp
 from reports.papers.shelf import READERS, shelf
@@ -47,7 +48,10 @@ def _filled(user, key: str, pk: int) -> tuple[Paper, dict]:
 @roles(*READERS)
 @require_safe
 def paper(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+    """As a page; one by a template of the office's own as its PDF, or as Word where no PDF can be made."""
     kind, fields = _filled(request.user, key, pk)
+    if making.in_force(kind):
+        return _file(request, kind, fields, pk=pk, face="pdf" if office.program() else "docx", shown=True)
     printed = stamp(key, pk, _base(request))
     return HttpResponse(page.html(kind.source, fields, title=kind.name, styles=static("css/"), stamp=printed))
 
@@ -55,17 +59,30 @@ def paper(request: HttpRequest, key: str, pk: int) -> HttpResponse:
 @roles(*READERS)
 @require_safe
 def paper_docx(request: HttpRequest, key: str, pk: int) -> HttpResponse:
-    kind, fields = _filled(request.user, key, pk)
-    body = word.docx(kind.source, fields, stamp=stamp(key, pk, _base(request)))
-    return as_file(body, kind.name, localdate(), extension="docx", content_type=WORD)
+    return _file(request, *_filled(request.user, key, pk), pk=pk, face="docx")
 
 
 @roles(*READERS)
 @require_safe
 def paper_pdf(request: HttpRequest, key: str, pk: int) -> HttpResponse:
-    kind, fields = _filled(request.user, key, pk)
-    body = page.pdf(kind.source, fields, title=kind.name, stamp=stamp(key, pk, _base(request)))
-    return as_file(body, kind.name, localdate(), extension="pdf", content_type="application/pdf")
+    return _file(request, *_filled(request.user, key, pk), pk=pk, face="pdf")
+
+
+FACES = {"docx": (making.to_word, WORD), "pdf": (making.to_pdf, "application/pdf")}
+
+
+def _file(request: HttpRequest, kind: Paper, fields: dict, *, pk: int, face: str, shown: bool = False) -> HttpResponse:
+    """What cannot be made leads back to the paper's page, which says why. `shown`: in the browser, where it can."""
+    make, content_type = FACES[face]
+    try:
+        body = make(kind, making.in_force(kind), fields, stamp=stamp(kind.key, pk, _base(request)))
+    except (making.FillError, office.ConversionError) as error:
+        messages.error(request, str(error))
+        return redirect("reports:signed", kind.key, pk)
+    answer = as_file(body, kind.name, localdate(), extension=face, content_type=content_type)
+    if shown and face == "pdf":
+        answer["Content-Disposition"] = answer["Content-Disposition"].replace("attachment", "inline", 1)
+    return answer
 
 
 def _base(request: HttpRequest) -> str:

@@ -42,7 +42,8 @@ from projects.models import (
 from projects.models.needs import Need
 from projects.models.scenarios import Scenario
 from projects.services.links import token_of
-from reports.models import SavedTable, SignedCopy
+from reports.models import PaperTemplate, SavedTable, SignedCopy
+from reports.papers import word
 from reports.papers.codes import code_of
 from reports.periods import six_month
 from reports.services import begin
@@ -119,6 +120,16 @@ def inspection_file(cast) -> dict:
     visited = inspection(cast)
     visit = Inspection.objects.get(pk=visited["inspection_pk"])
     return {**visited, "file_pk": file_of(visit).pk}
+
+
+def paper_template(cast) -> dict:
+    """A template that was handed in, as it came."""
+    row = PaperTemplate(paper="p09", edition=1, added_by=cast.administrator)
+    file = Attachment.objects.create(name="mau.docx", size=1, sha256="0" * 64)
+    file.file.save("", ContentFile(word.template("p09")))
+    row.file = file
+    row.save()
+    return {"pk": row.pk}
 
 
 def norm_override(cast) -> dict:
@@ -280,6 +291,12 @@ ARGS = {
     **{f"reports:{name}": signed_copy for name in ("signed_file", "signed_edit", "signed_void")},
     **{f"reports:{name}": lambda cast: {**draft_project(cast), "key": "p04"} for name in ("signed", "signed_add")},
     "reports:paper_code": lambda cast: {"code": code_of("p04", draft_project(cast)["pk"])},
+    "reports:template": lambda cast: {"key": "p09"},
+    "reports:template_default": lambda cast: {"key": "p09"},
+    "reports:template_return": lambda cast: {"key": "p09"},
+    **{
+        f"reports:template_{name}": paper_template for name in ("edition", "file", "use", "preview_docx", "preview_pdf")
+    },
     "reports:papers": lambda cast: {**draft_project(cast), "subject": "project"},
     **{
         f"reports:{name}": lambda cast: {**draft_project(cast), "key": "p04"}

@@ -1,14 +1,31 @@
 """Which papers there are: for every step that the workflow's tables give a paper, and for the sample's records."""
 
+import io
+import re
+import unicodedata
+from html import unescape
+
 import pytest
 from django.core.exceptions import ObjectDoesNotExist
 from django.urls import reverse
+from pypdf import PdfReader
 
 from consulting.models import ConsultingRequest
 from consulting.workflow import CONSULTING
 from khuyencong.accounts.models import User
 from projects.change_workflow import CHANGE
-from projects.models import Project, Voucher
+from projects.models import (
+    AcceptanceMinutes,
+    Beneficiary,
+    ChangeRequest,
+    ContractAnnex,
+    Council,
+    Inspection,
+    PlanBatch,
+    Project,
+    ScoreSheet,
+    Voucher,
+)
 from projects.workflow import BATCH, PROJECT
 from reports.papers import markup, page, word
 from reports.papers.catalogue import PAPERS
@@ -142,3 +159,81 @@ def test_the_team_page_leads_to_its_papers(leader, client):
 def test_parts_have_no_list_of_their_own(leader, client):
     client.force_login(leader)
     assert client.get(reverse("reports:papers", args=["voucher", Voucher.objects.first().pk])).status_code == 404
+
+
+# -- every paper of the sample, each set once
+
+MODELS = {
+    "project": Project, "appraisal": Project, "batch": PlanBatch, "minutes": AcceptanceMinutes, "voucher": Voucher,
+    "inspection": Inspection, "change": ChangeRequest, "sheet": ScoreSheet, "council": Council, "annex": ContractAnnex,
+    "beneficiary": Beneficiary, "request": ConsultingRequest,
+}  # fmt: skip
+NOT_IN_SAMPLE = {"p08b", "p24c", "p24d"}  # nothing was amended, denied or declined there
+WITHOUT_NATION = {"p07"}  # an annex
+IN_SAMPLE = sorted(set(PAPERS) - NOT_IN_SAMPLE)
+
+
+def filled_papers() -> dict[str, dict]:
+    """Fields of each paper, made of the first record that has it."""
+    users = [User.objects.get(username=name) for name in ("giamdoc", "lanhdaoso")]
+    found = {}
+    for subject in {paper.subject for paper in PAPERS.values()} - {"amendment"}:
+        keys = MODELS[subject].objects.order_by("pk").values_list("pk", flat=True) if subject in MODELS else [1]
+        for pk in keys:
+            left = [paper for paper in PAPERS.values() if paper.subject == subject and paper.key not in found]
+            user, record = _read(subject, pk, users) if left else (None, None)
+            found |= {paper.key: paper.filled(user, record) for paper in left if record and paper.when(record)}
+    return found
+
+
+def _read(subject: str, pk: int, users: list[User]):
+    for user in users:
+        try:
+            return user, SUBJECTS[subject](user, pk)
+        except ObjectDoesNotExist:
+            continue
+    return None, None
+
+
+@pytest.fixture(scope="module")
+def rendered(sample, django_db_blocker) -> dict[str, tuple[str, PdfReader]]:
+    """`{key: (page, PDF)}` of every paper that the sample has."""
+    with django_db_blocker.unblock():
+        found = filled_papers()
+    made = {}
+    for key, fields in found.items():
+        paper = PAPERS[key]
+        body = page.pdf(paper.source, fields, title=paper.name)
+        made[key] = page.html(paper.source, fields, title=paper.name), PdfReader(io.BytesIO(body))
+    return made
+
+
+def test_the_sample_has_all_papers_but_those_of_what_did_not_happen(rendered):
+    assert set(rendered) == set(IN_SAMPLE)
+
+
+@pytest.mark.parametrize("key", IN_SAMPLE)
+def test_no_value_is_missing_and_no_blank_doubled(rendered, key):
+    html, _ = rendered[key]
+    for inside in re.findall(r"<(?:p|h1|td|th)\b[^>]*>(.*?)</(?:p|h1|td|th)>", html, re.DOTALL):
+        said = unescape(re.sub(r"<[^>]+>", "", inside)).strip(" \n")
+        assert not re.search(r"None|\{\{|\{%|Undefined| {2}| [,;.](?:\s|$)|\(\)|;\s*;|,\s*[,.]", said), said
+
+
+@pytest.mark.parametrize("key", IN_SAMPLE)
+def test_pdf_has_its_nation_composed_letters_and_bundled_fonts(rendered, key):
+    _, book = rendered[key]
+    text = "\n".join(leaf.extract_text() for leaf in book.pages)
+    assert unicodedata.is_normalized("NFC", text)
+    assert ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in text) == (key not in WITHOUT_NATION)
+    fonts = {font.get_object()["/BaseFont"] for leaf in book.pages for font in leaf["/Resources"]["/Font"].values()}
+    assert fonts
+    assert all("Tinos" in font for font in fonts), fonts
+
+
+@pytest.mark.parametrize("key", IN_SAMPLE)
+def test_no_page_holds_a_signature_alone(rendered, key):
+    _, book = rendered[key]
+    last = [line for line in book.pages[-1].extract_text().splitlines() if line.strip()]
+    starts = tuple(line.strip() for line in last[:2])
+    assert not starts[len(book.pages) > 1].startswith(("Nơi nhận", "GIÁM ĐỐC", "KT. ", "TL. ", "NGƯỜI LẬP"))
