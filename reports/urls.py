@@ -2,7 +2,7 @@ from django.urls import include, path
 
 from reports.faces import FACES
 from reports.periods import MONTH, NINE_MONTH, QUARTER, RANGE, SIX_MONTH, YEAR
-from reports.views import builder, documents, home, overview, papers, periods, published, signed, templates
+from reports.views import builder, documents, home, overview, papers, periods, published, scans, signed, templates
 
 # How the addresses of each kind of period begin, and the name of its page.
 PREFIXES = {
@@ -89,6 +89,11 @@ reports = [
     path("van-ban/<slug:key>/<int:pk>/ban-ky/<int:copy_pk>/tep/", signed.signed_file, name="signed_file"),
     path("van-ban/<slug:key>/<int:pk>/ban-ky/<int:copy_pk>/sua/", signed.signed_edit, name="signed_edit"),
     path("van-ban/<slug:key>/<int:pk>/ban-ky/<int:copy_pk>/bo/", signed.signed_void, name="signed_void"),
+    path("ban-quet/", scans.scans, name="scans"),
+    path("ban-quet/<int:pk>/", scans.scan, name="scan"),
+    path("ban-quet/<int:pk>/tep/", scans.scan_file, name="scan_file"),
+    path("ban-quet/<int:pk>/tach/", scans.scan_split, name="scan_split"),
+    path("ban-quet/<int:pk>/bo/", scans.scan_drop, name="scan_drop"),
     path("vb/<slug:code>/", papers.paper_code, name="paper_code"),
 ]
 open_data = [

@@ -1,6 +1,15 @@
 from reports.models.documents import PeriodicReport, ReportFile, random_place
+from reports.models.scans import ScanPiece
 from reports.models.signed import SignedCopy
 from reports.models.tables import SavedTable
 from reports.models.templates import PaperTemplate
 
-__all__ = ["PaperTemplate", "PeriodicReport", "ReportFile", "SavedTable", "SignedCopy", "random_place"]
+__all__ = [
+    "PaperTemplate",
+    "PeriodicReport",
+    "ReportFile",
+    "SavedTable",
+    "ScanPiece",
+    "SignedCopy",
+    "random_place",
+]

@@ -42,7 +42,7 @@ from projects.models import (
 from projects.models.needs import Need
 from projects.models.scenarios import Scenario
 from projects.services.links import token_of
-from reports.models import PaperTemplate, SavedTable, SignedCopy
+from reports.models import PaperTemplate, SavedTable, ScanPiece, SignedCopy
 from reports.papers import word
 from reports.papers.codes import code_of
 from reports.periods import six_month
@@ -282,6 +282,14 @@ def kept_table(cast) -> dict:
     return {"pk": table.pk}
 
 
+def scan_piece(cast) -> dict:
+    """A scan that two people of each side see: it is nobody's office that keeps it from the others here."""
+    file = Attachment.objects.create(name="a.pdf", size=1)
+    file.file.save("", ContentFile(b"x"))
+    facts = {"name": "a.pdf", "first_page": 1, "last_page": 2, "added_by": cast.officer}
+    return {"pk": ScanPiece.objects.create(file=file, **facts).pk}
+
+
 LINKED = ("open", "report", "papers", "ask")
 TABLES = ("table", "table_save", "table_xlsx", "table_csv", "table_pdf")
 KEPT_TABLES = ("saved_table", "saved_table_edit", "saved_table_update", "saved_table_delete")
@@ -290,6 +298,7 @@ ARGS = {
     "projects:detail": draft_project,
     **{f"reports:{name}": signed_copy for name in ("signed_file", "signed_edit", "signed_void")},
     **{f"reports:{name}": lambda cast: {**draft_project(cast), "key": "p04"} for name in ("signed", "signed_add")},
+    **{f"reports:{name}": scan_piece for name in ("scan", "scan_file", "scan_split", "scan_drop")},
     "reports:paper_code": lambda cast: {"code": code_of("p04", draft_project(cast)["pk"])},
     "reports:template": lambda cast: {"key": "p09"},
     "reports:template_default": lambda cast: {"key": "p09"},

@@ -14,9 +14,13 @@ class CappedUploadHandler(FileUploadHandler):
 
     total = 0
 
+    def __init__(self, request, most: int = MAX_BYTES, body: int = MAX_BODY):
+        super().__init__(request)
+        self.most, self.body = most, body
+
     def receive_data_chunk(self, raw_data, start):
         self.total += len(raw_data)
-        return raw_data if start <= MAX_BYTES and self.total <= MAX_BODY else None
+        return raw_data if start <= self.most and self.total <= self.body else None
 
     def file_complete(self, file_size):
         return None
@@ -32,12 +36,12 @@ class UploadsMiddleware:
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
-        if getattr(view, "kc_takes_files", False):
+        if limits := getattr(view, "kc_takes_files", None):
             request.multipart_parser_class = PathKeepingParser
-            request.upload_handlers.insert(0, CappedUploadHandler(request))
+            request.upload_handlers.insert(0, CappedUploadHandler(request, *limits))
 
 
-def takes_files(view):
-    """Declare a view that receives files."""
-    view.kc_takes_files = True
+def takes_files(view, most: int = MAX_BYTES, body: int = MAX_BODY):
+    """Declare a view that receives files of at most `most` bytes, `body` bytes in all."""
+    view.kc_takes_files = (most, body)
     return view

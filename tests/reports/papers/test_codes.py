@@ -29,6 +29,7 @@ def fields() -> dict:
         "place": "Đắk Lắk",
         "archive": "KC",
         "is_draft": True,
+        "signed": "",
         "note": "",
     }
     whole = {
