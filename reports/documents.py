@@ -10,8 +10,10 @@ from khuyencong.core.panels import Happening, Panel, panel, timeline
 from khuyencong.waiting.pages import with_standing
 from reports import faces, sentences, snapshot
 from reports.dataset import Dataset, build
+from reports.document import Part as WrittenPart
 from reports.enums import Issuer, ReportState
 from reports.models import PeriodicReport
+from reports.remarks import Part, Remarks
 from reports.workflow import REPORT
 
 WRITER = {Issuer.CENTRE: Role.OFFICER, Issuer.DEPARTMENT: Role.DEPARTMENT_OFFICER}
@@ -55,6 +57,22 @@ class DocumentPage:
     @property
     def sections(self) -> list[sentences.Section]:
         return [section for section in sentences.sections(self.data) if section.sentences]
+
+    @cached_property
+    def remarks(self) -> Remarks:
+        return Remarks(self.report, self.user)
+
+    @property
+    def remarked_sections(self) -> list[tuple[sentences.Section, Part]]:
+        return [(section, self.remarks.of(section.title)) for section in self.sections]
+
+    @property
+    def remarked_parts(self) -> list[tuple[WrittenPart, Part]]:
+        return [(part, self.remarks.of(part.title)) for part in self.report.document.parts]
+
+    @property
+    def remarked_whole(self) -> Part:
+        return self.remarks.of("")
 
     @cached_property
     def files(self) -> list[dict]:

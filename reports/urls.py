@@ -2,7 +2,19 @@ from django.urls import include, path
 
 from reports.faces import FACES
 from reports.periods import MONTH, NINE_MONTH, QUARTER, RANGE, SIX_MONTH, YEAR
-from reports.views import builder, documents, home, overview, papers, periods, published, scans, signed, templates
+from reports.views import (
+    builder,
+    comments,
+    documents,
+    home,
+    overview,
+    papers,
+    periods,
+    published,
+    scans,
+    signed,
+    templates,
+)
 
 # How the addresses of each kind of period begin, and the name of its page.
 PREFIXES = {
@@ -50,6 +62,12 @@ reports = [
     path("bao-cao/ban-hanh/<int:pk>/", documents.document, name="document"),
     path("bao-cao/ban-hanh/<int:pk>/sua/", documents.document_edit, name="document_edit"),
     path("bao-cao/ban-hanh/<int:pk>/ban-sua/", documents.document_correct, name="document_correct"),
+    path("bao-cao/ban-hanh/<int:pk>/y-kien/", comments.document_comment, name="document_comment"),
+    path(
+        "bao-cao/ban-hanh/<int:pk>/y-kien/<int:comment_pk>/xu-ly/",
+        comments.document_comment_resolve,
+        name="document_comment_resolve",
+    ),
     path("bao-cao/ban-hanh/<int:pk>/viec/<slug:name>/", documents.document_step, name="document_step"),
     *(
         path(

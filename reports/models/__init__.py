@@ -1,3 +1,4 @@
+from reports.models.comments import ReportComment
 from reports.models.documents import PeriodicReport, ReportFile, random_place
 from reports.models.scans import ScanPiece
 from reports.models.signed import SignedCopy
@@ -13,3 +14,5 @@ __all__ = [
     "SignedCopy",
     "random_place",
 ]
+
+__all__ = ["PeriodicReport", "ReportComment", "ReportFile", "SavedTable", "SignedCopy", "random_place"]

@@ -16,6 +16,7 @@ from reports.dataset import REPORT_ROLES, build
 from reports.documents import DocumentPage, may_write
 from reports.forms import WrittenForm
 from reports.models import PeriodicReport, ReportFile
+from reports.remarks import Remarks
 from reports.services import ReportError, begin, correct
 from reports.views.periods import get_period
 from reports.workflow import REPORT
@@ -73,7 +74,10 @@ def document_edit(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied("Chỉ người soạn của nơi ban hành sửa được báo cáo ở trạng thái dự thảo.")
     back = report.get_absolute_url()
     crumbs = [("Báo cáo", reverse("reports:documents")), (str(report), back)]
-    return kept.handle(request, WrittenForm, report, back=back, title="Viết các phần đánh giá", crumbs=crumbs)
+    hint = Remarks(report, request.user).said
+    return kept.handle(
+        request, WrittenForm, report, back=back, title="Viết các phần đánh giá", crumbs=crumbs, hint=hint
+    )
 
 
 @roles(*STEP_ROLES)

@@ -411,7 +411,11 @@ ARGS = {
         for name, when in PERIODS.items()
         for part in ("", "_json", "_pdf", "_pdfa", "_docx", "_xlsx", "_rows", "_begin")
     },
-    **{f"reports:{name}": periodic_report for name in ("document", "document_edit", "document_correct")},
+    **{
+        f"reports:{name}": periodic_report
+        for name in ("document", "document_edit", "document_correct", "document_comment")
+    },
+    "reports:document_comment_resolve": lambda cast: {**periodic_report(cast), "comment_pk": 1},
     **{f"reports:document_{face}": periodic_report for face in ("json", "pdf", "docx", "xlsx")},
     **{f"reports:{name}": lambda cast: {"dataset": "de-an"} for name in TABLES},
     **{f"reports:{name}": kept_table for name in KEPT_TABLES},
