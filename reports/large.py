@@ -1,20 +1,26 @@
-"""Reports with more rows than a page can wait for: the worker makes their files."""
+"""Reports and tables with more rows than a page can wait for: the worker makes their files."""
 
 import datetime as dt
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils.timezone import localdate
 
 from khuyencong.core.jobs import kinds, offers
 from khuyencong.core.jobs.kinds import JobError, Result
 from khuyencong.core.jobs.runs import Run
+from khuyencong.core.text import safe_filename
 from khuyencong.core.typesetting.process import watched
 from reports import faces
+from reports.builder.datasets import DATASETS
+from reports.builder.faces import TYPES
+from reports.builder.pages import FACES, TablePage
+from reports.builder.spec import Spec
 from reports.dataset import REPORT_ROLES, Dataset, build
 from reports.models import PeriodicReport
 from reports.periods import Period
 
-PERIOD, DOCUMENT = "reports.period", "reports.document"
+PERIOD, DOCUMENT, TABLE = "reports.period", "reports.document", "reports.table"
 STEPS = 3
 
 
@@ -23,8 +29,15 @@ def rows_of(data: Dataset) -> int:
 
 
 def is_large(face: str, data: Dataset) -> bool:
-    limit = settings.KC_LARGE_PAPER_ROWS if faces.FACES[face].is_paper else settings.KC_LARGE_LIST_ROWS
-    return rows_of(data) > limit
+    return rows_of(data) > _limit(faces.FACES[face].is_paper)
+
+
+def is_large_table(face: str, page: TablePage) -> bool:
+    return page.table.total.count > _limit(face == "pdf")
+
+
+def _limit(is_paper: bool) -> int:
+    return settings.KC_LARGE_PAPER_ROWS if is_paper else settings.KC_LARGE_LIST_ROWS
 
 
 def offer_period(request: HttpRequest, face: str, data: Dataset, back: str) -> HttpResponse:
@@ -40,6 +53,12 @@ def offer_period(request: HttpRequest, face: str, data: Dataset, back: str) -> H
 def offer_document(request: HttpRequest, face: str, data: Dataset, report: PeriodicReport) -> HttpResponse:
     title, asked = f"{report} ({faces.FACES[face].label})", {"pk": report.pk, "face": face}
     return offers.offer(request, DOCUMENT, asked, title=title, rows=rows_of(data), back=report.get_absolute_url())
+
+
+def offer_table(request: HttpRequest, face: str, page: TablePage) -> HttpResponse:
+    asked = {"dataset": page.dataset.code, "query": page.spec.query, "title": page.title, "face": face}
+    title, rows = f"{page.title} ({FACES[face]})", page.table.total.count
+    return offers.offer(request, TABLE, asked, title=title, rows=rows, back=page.address("table"))
 
 
 def make_period(run: Run, asked: dict) -> Result:
@@ -58,9 +77,25 @@ def make_document(run: Run, asked: dict) -> Result:
     return _rendered(run, asked["face"], data, faces.file_of(asked["face"], str(report)), report.document)
 
 
+def make_table(run: Run, asked: dict) -> Result:
+    dataset, face = DATASETS[asked["dataset"]], asked["face"]
+    if not dataset.allows(run.owner):
+        raise JobError("Dữ liệu này thuộc phần việc của kế toán và lãnh đạo.")
+    page = TablePage(dataset, Spec.read(dataset, QueryDict(asked["query"])), run.owner)
+    total = page.table.total.count
+    with _watched(run, 1, 2):
+        body = page.file(face, lambda rows: run.counted(rows, total, "Ghi từng dòng vào bảng tính."))
+    return Result(body, safe_filename(f"{asked['title']} {localdate():%Y-%m-%d}.{face}"), TYPES[face])
+
+
+def _watched(run: Run, done: int, total: int):
+    """The page that is being set is what the owner reads."""
+    return watched(lambda pages: run.say(f"Dàn trang {pages}." if pages else "Đọc lời văn.", done, total))
+
+
 def _rendered(run: Run, face: str, data: Dataset, name: str, *document) -> Result:
     run.say(f"Lập tệp {faces.FACES[face].label}, {rows_of(data)} dòng.", 1, STEPS)
-    with watched(lambda pages: run.say(f"Dàn trang {pages}." if pages else "Đọc lời văn.", 1, STEPS)):
+    with _watched(run, 1, STEPS):
         body = faces.render(face, data, *document)
     run.say("Lưu tệp.", 2, STEPS)
     return Result(body, name, faces.FACES[face].content_type)
@@ -69,3 +104,4 @@ def _rendered(run: Run, face: str, data: Dataset, name: str, *document) -> Resul
 def register() -> None:
     kinds.register(PERIOD, REPORT_ROLES, make_period)
     kinds.register(DOCUMENT, REPORT_ROLES, make_document)
+    kinds.register(TABLE, REPORT_ROLES, make_table)

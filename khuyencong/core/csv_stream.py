@@ -34,5 +34,10 @@ def lines(head: Sequence[str], rows: Iterable[Sequence]) -> Iterator[str]:
 
 
 def answer(head: Sequence[str], rows: Iterable[Sequence], name: str) -> StreamingHttpResponse:
+    return as_file(lines(head, rows), name)
+
+
+def as_file(written: Iterator[str], name: str) -> StreamingHttpResponse:
+    """What `lines` gives, as a file to keep."""
     headers = {"Content-Disposition": content_disposition_header(True, name)}
-    return StreamingHttpResponse(lines(head, rows), content_type="text/csv; charset=utf-8", headers=headers)
+    return StreamingHttpResponse(written, content_type="text/csv; charset=utf-8", headers=headers)

@@ -1,33 +1,31 @@
 """A table as Excel, CSV and PDF. All of them show what the page shows, every row of it."""
 
-import csv
 import datetime as dt
 from collections.abc import Iterator
 
 from django.conf import settings
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import StreamingHttpResponse
 from django.template.loader import render_to_string
-from django.utils.http import content_disposition_header
 
-from khuyencong.core import list_workbook
+from khuyencong.core import csv_stream, list_workbook
+from khuyencong.core.jobs.lists import Watch
 from khuyencong.core.text import safe_filename
 from reports.builder.columns import Column, Kind
 from reports.builder.reading import Band, Line, Table
 from reports.builder.rows import Row, rows_of, said
+from reports.faces.pdf import to_pdf
 
-# A4 lying holds so many columns, and a page is set while its reader waits.
-PDF_COLUMNS, PDF_ROWS = 14, 600
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-BOM = "\ufeff"
+# A4 lying holds so many columns; longer than that nobody leafs through paper.
+PDF_COLUMNS, PDF_ROWS = 14, 3000
+TYPES = {"xlsx": list_workbook.TYPE, "pdf": "application/pdf"}
 
 
-def xlsx(table: Table, title: str, note: str, today: dt.date) -> HttpResponse:
+def xlsx(table: Table, title: str, note: str, watch: Watch = iter) -> bytes:
     columns = [list_workbook.Column("TT", 6), *map(_sheet_column, table.columns)]
-    book = list_workbook.list_workbook(
-        columns, _sheet_rows(table), _by_label(table, table.total), sheet_name=table.dataset.label, title=title,
+    return list_workbook.list_workbook(
+        columns, watch(_sheet_rows(table)), _by_label(table, table.total), sheet_name=table.dataset.label, title=title,
         note=note,
     )  # fmt: skip
-    return list_workbook.as_download(book, title, today)
 
 
 def _sheet_column(column: Column) -> list_workbook.Column:
@@ -53,37 +51,30 @@ def _cells(table: Table, line: Line) -> Iterator[tuple[Column, object]]:
     return zip(table.columns, line.values, strict=True)
 
 
-class _Echo:
-    """What csv writes into: each line goes on to the reader."""
-
-    def write(self, text: str) -> str:
-        return text
-
-
 def csv_file(table: Table, title: str, today: dt.date) -> StreamingHttpResponse:
     """Rows alone, for other programs: those of a group carry its name in columns of their own, sums are left out."""
     name = safe_filename(f"{title} {today:%Y-%m-%d}.csv")
-    headers = {"Content-Disposition": content_disposition_header(True, name)}
-    return StreamingHttpResponse(csv_lines(table), content_type="text/csv; charset=utf-8", headers=headers)
+    return csv_stream.as_file(csv_lines(table), name)
 
 
 def csv_lines(table: Table) -> Iterator[str]:
-    writer = csv.writer(_Echo())
     missing = [column for column in table.groups if column not in table.columns]
     columns = [*missing, *table.columns]
-    yield BOM + writer.writerow([column.label for column in columns])
     skipped = [place for place, column in enumerate(table.groups) if column in table.columns]
+    yield from csv_stream.lines([column.label for column in columns], _csv_rows(table, columns, skipped))
+
+
+def _csv_rows(table: Table, columns: list[Column], skipped: list[int]) -> Iterator[list]:
     for _, *values in table.ordered.iterator(chunk_size=2000):
         kept = [value for place, value in enumerate(values) if place not in skipped]
-        yield writer.writerow([csv_cell(column, value) for column, value in zip(columns, kept, strict=True)])
+        yield [csv_cell(column, value) for column, value in zip(columns, kept, strict=True)]
 
 
 def csv_cell(column: Column, value):
     """Numbers as digits, days as dd/mm/yyyy. A text that a spreadsheet would take for a formula begins with ' ."""
     if column.is_number:
         return "" if value is None else value
-    text = column.text(value)
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return csv_stream.cell(column.text(value))
 
 
 def against_pdf(table: Table) -> str:
@@ -95,11 +86,8 @@ def against_pdf(table: Table) -> str:
     return ""
 
 
-def pdf(table: Table, title: str, note: str, today: dt.date) -> HttpResponse:
-    from reports.faces.pdf import to_pdf  # WeasyPrint takes half a second to load: the portal does not wait for it
-
-    body = to_pdf(html(table, title, note))
-    return list_workbook.as_file(body, title, today, extension="pdf", content_type="application/pdf")
+def pdf(table: Table, title: str, note: str) -> bytes:
+    return to_pdf(html(table, title, note))
 
 
 def html(table: Table, title: str, note: str) -> str:

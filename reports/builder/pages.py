@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from khuyencong.core.dates import format_date
+from khuyencong.core.jobs.lists import Watch
 from khuyencong.core.list_workbook import as_at
 from khuyencong.core.lists import PAGE_SIZE
 from reports.builder.columns import Column, Kind
 from reports.builder.datasets import DATASETS, Dataset
-from reports.builder.faces import against_pdf
+from reports.builder.faces import against_pdf, pdf, xlsx
 from reports.builder.reading import Table
 from reports.builder.ready import READY, Ready
 from reports.builder.rows import Row, rows_of
@@ -123,6 +124,12 @@ class TablePage:
         """Label and address of each file; PDF only where the table fits on paper."""
         faces = [face for face in FACES if face != "pdf" or not self.against_pdf]
         return [(FACES[face], self.address(f"table_{face}")) for face in faces]
+
+    def file(self, face: str, watch: Watch = iter) -> bytes:
+        """PDF or Excel; `watch` wraps the rows of a workbook as they are written."""
+        if face == "pdf":
+            return pdf(self.table, self.title, self.note)
+        return xlsx(self.table, self.title, self.note, watch)
 
     @property
     def against_pdf(self) -> str:

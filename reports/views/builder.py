@@ -11,7 +11,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from khuyencong.core import audit, kept
 from khuyencong.core.access import roles
+from khuyencong.core.list_workbook import as_file
 from khuyencong.core.numbers import read_keys
+from reports import large
 from reports.builder import faces
 from reports.builder.datasets import DATASETS, Dataset
 from reports.builder.pages import IndexPage, TablePage
@@ -69,7 +71,9 @@ def table_file(request: HttpRequest, dataset: str, face: str) -> HttpResponse:
         return redirect(page.address("table"))
     if face == "csv":
         return faces.csv_file(page.table, page.title, today)
-    return {"xlsx": faces.xlsx, "pdf": faces.pdf}[face](page.table, page.title, page.note, today)
+    if large.is_large_table(face, page):
+        return large.offer_table(request, face, page)
+    return as_file(page.file(face), page.title, today, extension=face, content_type=faces.TYPES[face])
 
 
 @roles(*REPORT_ROLES)

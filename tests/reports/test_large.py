@@ -5,10 +5,12 @@ import io
 import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
+from pypdf import PdfReader
 
 from khuyencong.core.jobs import services
 from khuyencong.core.jobs.models import Job
 from khuyencong.core.text import fold
+from reports.builder.datasets import DATASETS
 from tests.reports.builders import make_project, make_request
 
 PDF = reverse("reports:six_month_pdf", args=[2022, 1])
@@ -81,3 +83,28 @@ def test_large_list_tells_how_far_it_is(db, client_as, large, monkeypatch):
     job = ask(client_as("centre_leader"), reverse("projects:list_xlsx"))
     services.run(job.pk)
     assert said == [{"sentence": "Ghi từng dòng vào bảng tính.", "done": 0, "total": 1}]
+
+
+@pytest.mark.parametrize("face", ["pdf", "xlsx"])
+def test_large_table_is_made_in_the_background_as_it_was_chosen(db, client_as, large, face):
+    for title in ("Máy rang", "Máy sấy"):
+        make_project(title, state="draft", search_text=fold(title))
+    client = client_as("officer")
+    url = f"{reverse(f'reports:table_{face}', args=['de-an'])}?col=title&q=rang"
+    assert client.get(url).context["rows"] == 1
+    job = done(ask(client, url))
+    assert job.name.endswith(f".{face}")
+    shown = text_of(job.read()) if face == "pdf" else str(list(load_workbook(io.BytesIO(job.read())).active.values))
+    assert ("Máy rang" in shown, "Máy sấy" in shown) == (True, False)
+
+
+def text_of(pdf: bytes) -> str:
+    return " ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
+
+
+def test_table_of_the_accountant_stays_closed_in_the_background(db, cast, large):
+    closed = [code for code, dataset in DATASETS.items() if not dataset.allows(cast.officer)]
+    asked = {"dataset": closed[0], "query": "", "title": "x", "face": "xlsx"}
+    job = services.start("reports.table", asked, title="x", owner=cast.officer)
+    assert services.run(job.pk) == "failed"
+    assert "kế toán" in Job.objects.get(pk=job.pk).error
