@@ -37,6 +37,7 @@ class Block:
     rows: tuple[Any, ...]
     measures: tuple[Measure, ...]
     counted: dict[str, int] = field(default_factory=dict)  # figures counted by the app that owns their rule
+    dated: Callable[[Any], Any] | None = None  # the day for which a row counts, where its kind of event does not say
 
     def measure(self, code: str) -> Measure:
         """Raises KeyError for a measure that this block does not have."""

@@ -1,7 +1,7 @@
 """The dataset of one period: built once, read by every face."""
 
 import datetime as dt
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
@@ -13,9 +13,10 @@ from khuyencong.accounts.enums import CENTRE_WIDE, DEPARTMENT
 from khuyencong.core.workflow import lower_first
 from khuyencong.registry.bridging import Bridge
 from reports import breakdowns, consulting_facts, facts
-from reports.blocks import ACCEPTED, APPROVED, CONTRACTED, REQUEST_MEASURES, SETTLED, Block, Figure
+from reports.blocks import ACCEPTED, APPROVED, CONTRACTED, PROJECTS, REQUEST_MEASURES, SETTLED, Block, Figure, Measure
+from reports.indicators import INDICATORS
 from reports.periods import Period
-from reports.rows import BatchRow, Grouping, Previous, ProjectRow, RequestRow
+from reports.rows import BatchRow, Grouping, KeyFigure, Previous, ProjectRow, RequestRow
 
 EVENTS = {
     "plan": ("planned_on", "Kế hoạch được phê duyệt trong kỳ"),
@@ -56,6 +57,8 @@ class Dataset:
     counts: PeriodCounts
     previous: Previous | None
     groupings: tuple[Grouping, ...] = ()
+    year_counts: PeriodCounts | None = None  # from the first day of the year; None: the period begins with it
+    estimates: tuple[KeyFigure, ...] = ()  # ước thực hiện to the end of the period, as staff typed it
 
     def figure(self, key: str) -> Figure:
         """The figure under `key`, with its rows. Raises KeyError when there is none."""
@@ -75,6 +78,14 @@ class Dataset:
     def breakdown_blocks(self) -> dict[str, Block]:
         """The blocks of breakdowns, which not every page needs."""
         return breakdowns.blocks(self)
+
+    @cached_property
+    def to_date(self) -> "Dataset":
+        """Luỹ kế: the same rows counted from the first day of the year. Of requests it has figures, no rows."""
+        if self.period.to_date == self.period:
+            return self
+        counts = self.year_counts or self.counts
+        return replace(self, period=self.period.to_date, counts=counts, requests=())
 
     @cached_property
     def contents(self) -> list[ContentLine]:
@@ -115,9 +126,21 @@ class Dataset:
     def _event_blocks(self):
         for event, (_, title) in EVENTS.items():
             yield Block(event, title, "projects", self._rows(event), MEASURES.get(event, APPROVED))
+        yield self._advances()
+
+    def _advances(self) -> Block:
+        rows, days = tuple(row for row in self.projects if row.advanced(self.period)), self.period
+        amount = Measure(
+            "amount", "Kinh phí đã tạm ứng", "đồng", lambda rows: sum(row.advanced(days) for row in rows),
+            lambda row: row.advanced(days),
+        )  # fmt: skip
+        title = "Đề án được tạm ứng trong kỳ"
+        return Block("advanced", title, "projects", rows, (PROJECTS, amount), dated=lambda row: row.first_advance(days))
 
     def _plan_blocks(self):
         plan = self._rows("plan")
+        of_year = tuple(row for row in self.projects if row.planned_on and row.plan_year == self.period.year)
+        yield Block("plan.year", f"Kế hoạch năm {self.period.year}", "projects", of_year, APPROVED)
         for batch in self.batches:
             rows = tuple(row for row in plan if row.batch_id == batch.pk)
             yield Block(f"plan.batches.{batch.pk}", f"Kế hoạch {batch}", "projects", rows, APPROVED)
@@ -174,19 +197,39 @@ def build(period: Period, viewer=None) -> Dataset:
     """
     if viewer is not None and not viewer.role_codes & REPORT_ROLES:
         raise PermissionDenied("Báo cáo tổng hợp thuộc phần việc của Trung tâm và Sở.")
+    bridge = Bridge(period.start)
+    begins_its_year = period.to_date == period
+    return replace(
+        _read(period, viewer, bridge),
+        requests=tuple(consulting_facts.request_rows(period, viewer, bridge)),
+        year_counts=None if begins_its_year else period_counts(period.since, period.as_at),
+        previous=_previous(period, viewer, bridge),
+        groupings=facts.groupings(),
+    )
+
+
+def _read(period: Period, viewer, bridge: Bridge) -> Dataset:
+    """The period by itself, without the rows of requests."""
     batches = facts.decided_batches(period, viewer)
     rows = [facts.batch_row(batch) for batch in batches]
-    bridge = Bridge(period.start)
     projects = facts.project_rows(period, viewer, batches, bridge)
     lines = [facts.line_row(batch, line) for batch in batches for line in batch.lines.all()]
     return Dataset(
         period=period,
         as_at=period.as_at,
         batches=tuple(row for row in rows if row.decided_on in period),
-        earlier_batches=tuple(row for row in rows if row.decided_on not in period),
+        earlier_batches=tuple(row for row in rows if row.decided_on not in period and row.year == period.year),
         projects=(*projects, *lines),
-        requests=tuple(consulting_facts.request_rows(period, viewer, bridge)),
+        requests=(),
         counts=period_counts(period.start, period.as_at),
-        previous=facts.previous(period, viewer),
-        groupings=facts.groupings(),
+        previous=None,
     )
+
+
+def _previous(period: Period, viewer, bridge: Bridge) -> Previous | None:
+    """The same period of the year before; None when nothing is recorded as early as that."""
+    if not facts.anything_by(period.before.end):
+        return None
+    data = _read(period.before, viewer, bridge)
+    done = (data.value(f"implemented.{code}") for code in ("projects", "support", "beneficiary"))
+    return Previous(data.period.name, *done, tuple(KeyFigure(one.key, data.value(one.key)) for one in INDICATORS))

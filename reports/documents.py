@@ -8,11 +8,14 @@ from khuyencong.accounts.enums import Role
 from khuyencong.core.dates import format_date
 from khuyencong.core.panels import Happening, Panel, panel, timeline
 from khuyencong.waiting.pages import with_standing
-from reports import faces, sentences, snapshot
-from reports.dataset import Dataset, build
+from reports import faces, sentences
+from reports.comparison import Comparison
+from reports.dataset import Dataset
 from reports.document import Part as WrittenPart
 from reports.enums import Issuer, ReportState
+from reports.figures import figures_of
 from reports.models import PeriodicReport
+from reports.periods import Period
 from reports.remarks import Part, Remarks
 from reports.workflow import REPORT
 
@@ -35,7 +38,16 @@ class DocumentPage:
 
     @cached_property
     def data(self) -> Dataset:
-        return snapshot.thaw(self.report.snapshot) if self.report.is_frozen else build(self.report.period, self.user)
+        return figures_of(self.report, self.user)
+
+    @cached_property
+    def comparison(self) -> Comparison:
+        return Comparison(self.data)
+
+    @property
+    def linked_period(self) -> Period | None:
+        """Whose rows the figures open: frozen figures have no page of rows, those of now would be others."""
+        return None if self.report.is_frozen else self.report.period
 
     @cached_property
     def panel(self) -> Panel:

@@ -6,7 +6,7 @@ from django.core.files.base import ContentFile
 
 from khuyencong.core.workflow import Act
 from reports import faces, snapshot
-from reports.dataset import build
+from reports.figures import figures_of
 from reports.models import PeriodicReport, ReportFile
 
 
@@ -15,7 +15,7 @@ def freeze(act: Act) -> None:
     report = act.obj
     report.number, report.signer = act.data["number"], act.data["signer"]
     report.issued_on = act.effective_on
-    data = build(report.period)
+    data = figures_of(report)
     report.snapshot = snapshot.freeze(data)
     report.snapshot_sha256 = snapshot.digest(report.snapshot)
     report.save(update_fields=["number", "signer", "issued_on", "snapshot", "snapshot_sha256"])

@@ -5,19 +5,19 @@ A viewer of None is the system itself (the management command); for a person the
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
-from django.db.models import Exists, Min, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
+from django.db.models import Exists, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from khuyencong.core.models import TransitionRecord
 from khuyencong.registry.bridging import Bridge
 from khuyencong.registry.enums import Source
 from khuyencong.registry.models import GroupedContent
-from projects.enums import AmendmentPart, DecisionKind
-from projects.models import AmendmentItem, Decision, FundingLine, PlanBatch, PlanLine, Project
+from projects.enums import AmendmentPart, DecisionKind, VoucherKind
+from projects.models import AmendmentItem, Decision, PlanBatch, PlanLine, Project, Voucher
 from projects.selectors import with_parts
 from reports.periods import Period
-from reports.rows import LINES_CODE, BatchRow, ContentGroup, Grouping, Money, Previous, ProjectRow
+from reports.rows import LINES_CODE, Advance, BatchRow, ContentGroup, Grouping, Money, ProjectRow
 
 # Which steps of a đề án make it count, by the date from which it does (workflow, §7).
 STEPS = {
@@ -39,12 +39,12 @@ def visible(model, viewer) -> QuerySet:
 
 
 def decided_batches(period: Period, viewer) -> list[PlanBatch]:
-    """Batches of the period's year, or decided in the period, with `decided_on` no later than its as-at day."""
+    """Batches of the period's year, or decided in it, with `decided_on` no later than its as-at day."""
     plan = Decision.objects.filter(kind=DecisionKind.PLAN).order_by("issued_on", "pk")
     batches = visible(PlanBatch, viewer).annotate(
         decided_on=Min("decisions__issued_on", filter=Q(decisions__kind=DecisionKind.PLAN))
     )
-    known = batches.filter(decided_on__lte=period.as_at).filter(Q(year=period.year) | Q(decided_on__gte=period.start))
+    known = batches.filter(decided_on__lte=period.as_at).filter(Q(year=period.year) | Q(decided_on__gte=period.since))
     return list(
         known.prefetch_related(Prefetch("decisions", plan, to_attr="plan_decisions"), "lines").order_by(
             "decided_on", "pk"
@@ -68,18 +68,21 @@ def line_row(batch: PlanBatch, line: PlanLine) -> ProjectRow:
         content_code=LINES_CODE, content_name="Nội dung chi khác (ngoài đề án)", content_order="~",
         unit="", establishments=frozenset(), beneficiary_name="", place="", duration="", objective="",
         contract_number="", contract_value=0, planned_on=batch.decided_on,
-        is_illustrative=batch.is_illustrative, is_project=False, money=Money(**money),
+        is_illustrative=batch.is_illustrative, is_project=False, money=Money(**money), plan_year=batch.year,
     )  # fmt: skip
 
 
 def project_rows(period: Period, viewer, batches: Iterable[PlanBatch], bridge: Bridge) -> list[ProjectRow]:
-    """Every đề án that any figure of the period may count: of its batches, or with a counted step or contract in it."""
+    """Every đề án that any figure of the period or of its year until then may count: of the batches, or with a counted
+    step, a contract or an advance.
+    """
     decided = {batch.pk: batch.decided_on for batch in batches}
-    days = (period.start, period.as_at)
+    days = (period.since, period.as_at)
     steps = TransitionRecord.objects.filter(
         entity=Project.entity(), object_id=OuterRef("pk"), name__in=EVENT_OF, effective_on__range=days
     )
-    counted = Q(batch__in=decided) | Q(Exists(steps)) | Q(contract__signed_on__range=days)
+    paid = _advances().filter(project=OuterRef("pk"), issued_on__range=days)
+    counted = Q(batch__in=decided) | Q(Exists(steps)) | Q(contract__signed_on__range=days) | Q(Exists(paid))
     added = AmendmentItem.objects.filter(
         project=OuterRef("pk"), part=AmendmentPart.ADD, amendment__decision__isnull=False
     )
@@ -87,11 +90,25 @@ def project_rows(period: Period, viewer, batches: Iterable[PlanBatch], bridge: B
     seen = with_parts(visible(Project, viewer)).with_money().select_related("contract")
     found = seen.filter(counted).annotate(joined_on=joined)
     projects = list(found.order_by("year", "batch_id", "position", "pk"))
-    events = event_dates([project.pk for project in projects], period.as_at)
-    return [
+    keys = [project.pk for project in projects]
+    events, advances = event_dates(keys, period.as_at), advances_of(keys, *days)
+    rows = (
         project_row(p, p.joined_on or decided.get(p.batch_id), events.get(p.pk, {}), period.as_at, bridge)
         for p in projects
-    ]
+    )
+    return [replace(row, advances=advances.get(row.pk, ())) for row in rows]
+
+
+def _advances() -> QuerySet[Voucher]:
+    return Voucher.objects.filter(kind=VoucherKind.ADVANCE)
+
+
+def advances_of(keys: list[int], start: dt.date, end: dt.date) -> dict[int, tuple[Advance, ...]]:
+    """`{project: its advances from start to end}`, oldest first."""
+    found: dict[int, tuple[Advance, ...]] = {}
+    for row in _advances().filter(project__in=keys, issued_on__range=(start, end)).order_by("issued_on", "pk"):
+        found[row.project_id] = (*found.get(row.project_id, ()), Advance(row.issued_on, row.signed))
+    return found
 
 
 def event_dates(keys: list[int], until: dt.date) -> dict[int, dict]:
@@ -115,6 +132,8 @@ def project_row(
     places = bridge.places(project.place_id, project.place_text, (row.establishment.place_id for row in beneficiaries))
     if contract and contract.signed_on > until:
         contract = None
+    if planned_on and planned_on > until:
+        planned_on = None
     return ProjectRow(
         pk=project.pk, code=project.code or "", title=project.title, programme=project.programme,
         batch_id=project.batch_id, batch_name=str(project.batch or ""), content_code=content.code,
@@ -128,6 +147,7 @@ def project_row(
         stop_reason=steps["stopped_on"].note if "stopped_on" in steps else "",
         office_code=project.office.code, office_name=project.office.name,
         district=bridge.district(places), commune=bridge.commune(places),
+        plan_year=project.batch.year if project.batch else None,
     )  # fmt: skip
 
 
@@ -160,15 +180,6 @@ def groupings() -> tuple[Grouping, ...]:
     )  # fmt: skip
 
 
-def previous(period: Period, viewer) -> Previous | None:
-    """What was implemented in the same period of the year before; None when nothing is recorded as early as that."""
-    before = period.before
-    steps = TransitionRecord.objects.filter(entity=Project.entity())
-    if not steps.filter(effective_on__lte=before.end).exists():
-        return None
-    starts = steps.filter(name__in=STEPS["started_on"]).values("object_id").annotate(first=Min("effective_on"))
-    keys = starts.filter(first__range=(before.start, before.end)).values("object_id")
-    projects = visible(Project, viewer).filter(pk__in=keys)
-    lines = FundingLine.objects.filter(project__in=projects).order_by()
-    money = Money(**dict(lines.values_list("source").annotate(sum=Sum("amount"))))
-    return Previous(before.name, projects.count(), money.support, money.beneficiary)
+def anything_by(day: dt.date) -> bool:
+    """Whether any step of a đề án is recorded as early as `day`."""
+    return TransitionRecord.objects.filter(entity=Project.entity(), effective_on__lte=day).exists()

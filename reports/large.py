@@ -17,6 +17,7 @@ from reports.builder.faces import TYPES
 from reports.builder.pages import FACES, TablePage
 from reports.builder.spec import Spec
 from reports.dataset import REPORT_ROLES, Dataset, build
+from reports.figures import figures_of
 from reports.models import PeriodicReport
 from reports.periods import Period
 
@@ -73,7 +74,7 @@ def make_document(run: Run, asked: dict) -> Result:
     report = PeriodicReport.objects.visible_to(run.owner).filter(pk=asked["pk"]).first()
     if report is None:
         raise JobError("Báo cáo này không còn, hoặc bạn không còn quyền xem.")
-    data = build(report.period, run.owner)
+    data = figures_of(report, run.owner)
     return _rendered(run, asked["face"], data, faces.file_of(asked["face"], str(report)), report.document)
 
 

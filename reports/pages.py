@@ -11,6 +11,7 @@ from khuyencong.core.numbers import format_decimal, format_int, format_million, 
 from reports import pictures, sentences, tables
 from reports.blocks import Figure, Measure
 from reports.charts import Chart
+from reports.comparison import Comparison
 from reports.dataset import EVENTS, Dataset
 from reports.periods import ADJECTIVES, YEAR
 
@@ -83,6 +84,10 @@ class PeriodPage:
         return pictures.of_period(self.data)
 
     @cached_property
+    def comparison(self) -> Comparison:
+        return Comparison(self.data)
+
+    @cached_property
     def categories(self) -> list[tables.CategoryRow]:
         return tables.category_rows(self.data)
 
@@ -142,6 +147,7 @@ class PeriodPage:
 # Columns of numbers in their order; those of ALWAYS stand also where the figure asked for is another.
 COLUMNS = {
     "value": "KC theo hợp đồng", "value_national": "KCQG theo hợp đồng", "value_local": "KCĐP theo hợp đồng",
+    "amount": "Đã tạm ứng",
     "national": "KC quốc gia", "local": "KC địa phương", "support": "KC hỗ trợ",
     "beneficiary": "Đối ứng", "other": "Nguồn khác", "total": "Tổng kinh phí",
     "sessions": "Buổi", "establishments": "Cơ sở", "distinct_establishments": "Cơ sở", "products": "Sản phẩm",
@@ -154,7 +160,7 @@ HINTS = {
 }
 ALWAYS = ("support", "beneficiary", "other", "total", "sessions", "products")
 DATE_LABELS = {
-    "plan": "Phê duyệt", "authorised": "Phê duyệt đề án",
+    "plan": "Phê duyệt", "authorised": "Phê duyệt đề án", "advanced": "Tạm ứng đầu tiên",
     "contracted": "Ký hợp đồng", "implemented": "Triển khai", "accepted": "Nghiệm thu",
     "refused": "Không nghiệm thu", "settled": "Quyết toán", "changed": "Điều chỉnh", "stopped": "Ngừng",
 }  # fmt: skip
@@ -233,6 +239,8 @@ class RowsPage:
         return self.block.key.partition(".")[0]
 
     def _day(self, row) -> dt.date | None:
+        if self.block.dated:
+            return self.block.dated(row)
         return getattr(row, EVENTS[self._event][0] if self._event in EVENTS else "received_on")
 
     def _cells(self, value: Callable[[Measure], int]) -> list[Cell]:

@@ -5,7 +5,7 @@ They are cut off by the calendar or in the middle of the month (KC_REPORT_CUT_OF
 
 import datetime as dt
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from django.conf import settings
@@ -16,6 +16,7 @@ from khuyencong.core.numbers import roman
 
 MONTH, QUARTER, SIX_MONTH, NINE_MONTH, YEAR, RANGE = "month", "quarter", "six-month", "nine-month", "year", "range"
 FIRST_YEAR, LAST_YEAR = 2000, 2099
+MIDDLE = 15  # the day on which a month of CutOff.MID_MONTH begins
 # How many months one has, and how many there are in a year; nine months are those up to September.
 LENGTHS = {MONTH: (1, 12), QUARTER: (3, 4), SIX_MONTH: (6, 2), NINE_MONTH: (9, 1), YEAR: (12, 1)}
 NUMBERED = (MONTH, QUARTER, SIX_MONTH)
@@ -90,6 +91,25 @@ class Period:
             return days(_year_before(self.start), _year_before(self.end))
         return make(self.report, self.year - 1, self.number)
 
+    @property
+    def year_start(self) -> dt.date:
+        """The first day of its year, by the cut-off with which the period itself was made."""
+        if self.report != RANGE and self.start.day == MIDDLE:
+            return dt.date(self.year - 1, 12, MIDDLE)
+        return dt.date(self.year, 1, 1)
+
+    @property
+    def since(self) -> dt.date:
+        """The first day of which its report tells: that of its year, or its own where that is earlier."""
+        return min(self.start, self.year_start)
+
+    @property
+    def to_date(self) -> "Period":
+        """Luỹ kế: from the first day of its year to its end; itself where it begins with its year."""
+        if self.start == self.year_start:
+            return self
+        return replace(self, report=RANGE, number=None, start=self.year_start)
+
     def __contains__(self, day: dt.date | None) -> bool:
         return day is not None and self.start <= day <= self.end
 
@@ -146,8 +166,8 @@ def _days_of(year: int, first: int, last: int) -> tuple[dt.date, dt.date]:
     """First and last day of the months `first` to `last`."""
     if cut_off() is CutOff.CALENDAR:
         return dt.date(year, first, 1), dt.date(year, last, monthrange(year, last)[1])
-    start = dt.date(year, first - 1, 15) if first > 1 else dt.date(year - 1, 12, 15)
-    return start, dt.date(year, last, 14)
+    start = dt.date(year, first - 1, MIDDLE) if first > 1 else dt.date(year - 1, 12, MIDDLE)
+    return start, dt.date(year, last, MIDDLE - 1)
 
 
 def _year_before(day: dt.date) -> dt.date:

@@ -1,6 +1,7 @@
 """The rows that every figure of a report is made of. Amounts are whole đồng."""
 
 import datetime as dt
+from collections.abc import Container
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -78,6 +79,14 @@ class BatchRow:
         return f"{self.name} năm {self.year}"
 
 
+@dataclass(frozen=True)
+class Advance:
+    """One voucher of an advance, in đồng; one that takes another back is negative."""
+
+    day: dt.date
+    amount: int
+
+
 @dataclass(frozen=True, kw_only=True)
 class ProjectRow(Placed):
     """One đề án, or one non-project line of a batch (`is_project` False): money that is never counted as a đề án.
@@ -131,6 +140,16 @@ class ProjectRow(Placed):
             return Money(self.money.national, self.money.local)
         return Money(**{self.programme: self.contract_value})
 
+    plan_year: int | None = None  # of the plan in which it stands
+    advances: tuple[Advance, ...] = ()  # from the first day of the year on
+
+    def advanced(self, days: Container[dt.date]) -> int:
+        """What was advanced within `days`."""
+        return sum(row.amount for row in self.advances if row.day in days)
+
+    def first_advance(self, days: Container[dt.date]) -> dt.date | None:
+        return min((row.day for row in self.advances if row.day in days), default=None)
+
 
 @dataclass(frozen=True, kw_only=True)
 class RequestRow(Placed):
@@ -166,13 +185,22 @@ class RequestRow(Placed):
 
 
 @dataclass(frozen=True)
+class KeyFigure:
+    """One figure by its key, such as `implemented.support`: đồng or a count."""
+
+    key: str
+    value: int
+
+
+@dataclass(frozen=True)
 class Previous:
-    """The same period of the year before: what was implemented in it, for comparison."""
+    """The same period of the year before: what was implemented in it, and the indicators' figures, for comparison."""
 
     name: str
     projects: int
     support: int
     beneficiary: int
+    figures: tuple[KeyFigure, ...] = ()
 
     @property
     def leverage(self) -> Decimal | None:

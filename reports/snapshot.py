@@ -15,20 +15,21 @@ COUNTS = (
     "requests", "completed", "sessions", "establishments", "distinct_establishments", "products", "new_projects",
     "unlinked",
 )  # fmt: skip
+COUNTED = ("counts", "year_counts")  # fields of the dataset that consulting counts
 BY_CATEGORY = ("requests", "establishments", "products")
 
 
 def freeze(data: Dataset) -> dict:
     """JSON values that hold every row and figure of `data`."""
-    plain = {field.name: _plain(getattr(data, field.name)) for field in fields(data) if field.name != "counts"}
-    return plain | {"counts": _plain_counts(data.counts)}
+    plain = {field.name: _plain(getattr(data, field.name)) for field in fields(data) if field.name not in COUNTED}
+    return plain | {name: _plain_counts(getattr(data, name)) for name in COUNTED}
 
 
 def thaw(frozen: dict) -> Dataset:
     """The dataset as it was. The rows behind its figures are those of that day; nothing is read from the database."""
     hints = get_type_hints(Dataset)
-    values = {name: _typed(hints[name], value) for name, value in frozen.items() if name != "counts"}
-    return Dataset(**values, counts=_typed_counts(frozen["counts"]))
+    values = {name: _typed(hints[name], value) for name, value in frozen.items() if name not in COUNTED}
+    return Dataset(**values, **{name: _typed_counts(frozen.get(name)) for name in COUNTED})
 
 
 def digest(frozen: dict) -> str:
@@ -61,7 +62,9 @@ def _typed(hint: Any, value: Any) -> Any:
     return dt.date.fromisoformat(value) if hint is dt.date else value
 
 
-def _plain_counts(counts: PeriodCounts) -> dict:
+def _plain_counts(counts: PeriodCounts | None) -> dict | None:
+    if counts is None:
+        return None
     return {name: getattr(counts, name).value for name in COUNTS} | {
         "by_category": [
             {"code": row.category.code, "name": row.category.name}
@@ -71,7 +74,9 @@ def _plain_counts(counts: PeriodCounts) -> dict:
     }
 
 
-def _typed_counts(plain: dict) -> PeriodCounts:
+def _typed_counts(plain: dict | None) -> PeriodCounts | None:
+    if plain is None:
+        return None
     return PeriodCounts(
         **{name: _count(plain[name]) for name in COUNTS},
         by_category=tuple(

@@ -61,6 +61,7 @@ reports = [
     path("bao-cao/ban-hanh/", documents.documents, name="documents"),
     path("bao-cao/ban-hanh/<int:pk>/", documents.document, name="document"),
     path("bao-cao/ban-hanh/<int:pk>/sua/", documents.document_edit, name="document_edit"),
+    path("bao-cao/ban-hanh/<int:pk>/uoc-thuc-hien/", documents.document_estimates, name="document_estimates"),
     path("bao-cao/ban-hanh/<int:pk>/ban-sua/", documents.document_correct, name="document_correct"),
     path("bao-cao/ban-hanh/<int:pk>/y-kien/", comments.document_comment, name="document_comment"),
     path(

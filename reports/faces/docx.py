@@ -8,6 +8,7 @@ from khuyencong.core.dates import format_date
 from khuyencong.core.numbers import format_decimal, format_int, format_million
 from reports import sentences, tables
 from reports.breakdown_tables import Line, Table
+from reports.comparison import Comparison
 from reports.dataset import Dataset
 from reports.document import DRAFT, Document
 from reports.faces import pdf
@@ -51,6 +52,7 @@ def fields(data: Dataset, document: Document) -> dict:
         "category_total": _category(annexes["category_total"]),
         "breakdowns": [_breakdown(table) for table in annexes["breakdowns"]],
         **{name: annexes[name] for name in ("distinct", "completed", "sessions")},
+        **_indicators(annexes["comparison"]),
     }  # fmt: skip
 
 
@@ -59,6 +61,15 @@ def _sections(data: Dataset) -> list[dict]:
         {"number": number, "title": section.title, "texts": [sentence.text for sentence in section.sentences]}
         for number, section in enumerate(sentences.sections(data), 1) if section.sentences
     ]  # fmt: skip
+
+
+def _indicators(comparison: Comparison) -> dict:
+    return {
+        "has_estimates": comparison.has_estimates, "notes": comparison.notes,
+        "indicators": [
+            {"name": group.name, "rows": [row.texts for row in group.rows]} for group in comparison.groups
+        ],
+    }  # fmt: skip
 
 
 def _progress(row: ProjectRow) -> dict:

@@ -1,10 +1,12 @@
 """The JSON contract for other systems and for checks (docs/report.schema.json). Amounts are whole đồng."""
 
 import json
+from decimal import Decimal
 
 from reports import breakdown_tables
 from reports.blocks import SEVEN_KEYS
 from reports.breakdown_tables import Line, Table
+from reports.comparison import Comparison, IndicatorRow
 from reports.dataset import Dataset
 
 
@@ -22,7 +24,24 @@ def as_dict(data: Dataset) -> dict:
         "stopped": {"projects": data.value("stopped.projects")},
         "consulting": data.counts.as_dict(),
         "breakdowns": [_breakdown(table) for table in breakdown_tables.tables(data)],
+
+        "indicators": [_indicator(row) for row in Comparison(data).rows],
     }  # fmt: skip
+
+
+def _indicator(row: IndicatorRow) -> dict:
+    """None for what there is not; percentages to one decimal."""
+    indicator = row.indicator
+    return {
+        "key": indicator.key, "name": indicator.name, "unit": "VND" if indicator.is_money else indicator.unit,
+        "plan": row.plan.value if row.plan else None, "done": row.done.value, "estimate": row.estimate,
+        "to_date": row.to_date.value, "percent": _rounded(row.percent), "before": row.before, "delta": row.delta,
+        "delta_percent": _rounded(row.delta_percent),
+    }  # fmt: skip
+
+
+def _rounded(percent: Decimal | None) -> float | None:
+    return None if percent is None else float(round(percent, 1))
 
 
 def render(data: Dataset) -> bytes:

@@ -14,6 +14,7 @@ from khuyencong.core.text import printable
 from khuyencong.core.typesetting.process import Typesetter
 from khuyencong.core.workflow import lower_first
 from reports import breakdown_tables, pictures, sentences, tables
+from reports.comparison import Comparison
 from reports.dataset import Dataset
 from reports.document import DRAFT, Document
 from reports.rows import ProjectRow
@@ -80,6 +81,7 @@ def annexes(data: Dataset) -> dict:
         "completed": data.value("consulting.completion.requests"),
         "sessions": data.value("consulting.advice.sessions"),
         "breakdowns": breakdown_tables.printed(data),
+        "comparison": Comparison(data),
     }
 
 

@@ -1,3 +1,3 @@
-from reports.forms.documents import PeriodForm, WrittenForm
+from reports.forms.documents import EstimatesForm, PeriodForm, WrittenForm
 
-__all__ = ["PeriodForm", "WrittenForm"]
+__all__ = ["EstimatesForm", "PeriodForm", "WrittenForm"]

@@ -1,13 +1,21 @@
 """Choosing a period by its first and last day; writing the parts of a report that are not generated."""
 
+from functools import partial
+
 from django import forms
 from django.core.exceptions import ValidationError
 
 from khuyencong.core.forms import DateField
 from khuyencong.core.kept import KeptForm
+from khuyencong.core.money import MoneyFormField
+from khuyencong.core.numbers import format_int
+from reports.comparison import Comparison, IndicatorRow
+from reports.dataset import Dataset
 from reports.document import CAUSES, FIELDS
 from reports.models import PeriodicReport
 from reports.periods import Period, PeriodError, days
+
+MOST = 1_000_000  # of anything that is counted
 
 
 class PeriodForm(forms.Form):
@@ -58,3 +66,28 @@ class WrittenForm(KeptForm):
         added = [cause for cause in self.cleaned_data["add_causes"] if cause not in facts["causes"]]
         facts["causes"] = "\n".join([facts["causes"], *added]).strip()
         return facts
+
+
+class EstimatesForm(KeptForm):
+    """Ước thực hiện: one box an indicator, empty where nothing is expected to be told."""
+
+    class Meta:
+        model = PeriodicReport
+        fields = ()
+
+    def __init__(self, *args, data_now: Dataset, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.rows = {row.indicator.key.replace(".", "_"): row for row in Comparison(data_now).rows}
+        for name, row in self.rows.items():
+            self.fields[name] = _estimate_field(row)
+            self.initial[name] = row.estimate
+
+    def facts(self) -> dict:
+        typed = {row.indicator.key: self.cleaned_data[name] for name, row in self.rows.items()}
+        return {"estimates": {key: value for key, value in typed.items() if value is not None}}
+
+
+def _estimate_field(row: IndicatorRow) -> forms.Field:
+    unit, done = row.indicator.unit, format_int(row.done.value)
+    field = MoneyFormField if row.indicator.is_money else partial(forms.IntegerField, min_value=0, max_value=MOST)
+    return field(label=f"{row.indicator.name} ({unit})", required=False, help_text=f"Đã thực hiện trong kỳ: {done}.")

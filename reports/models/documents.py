@@ -43,6 +43,7 @@ class PeriodicReport(Record):
     causes = models.TextField("Nguyên nhân", max_length=8000, blank=True)
     tasks = models.TextField("Nhiệm vụ, giải pháp", max_length=8000, blank=True)
     proposals = models.TextField("Kiến nghị, đề xuất", max_length=8000, blank=True)
+    estimates = models.JSONField("ước thực hiện đến hết kỳ", default=dict, blank=True, editable=False)
     state = models.CharField(
         "trạng thái", max_length=12, choices=ReportState, default=ReportState.DRAFT, editable=False
     )

@@ -1,5 +1,7 @@
 """Reports as documents: begun from a period, written, reviewed, issued; what was issued is given out byte for byte."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,15 +14,20 @@ from khuyencong.accounts.enums import Role
 from khuyencong.core import kept, transitions
 from khuyencong.core.access import roles
 from reports import faces, large
-from reports.dataset import REPORT_ROLES, build
+from reports.dataset import REPORT_ROLES
 from reports.documents import DocumentPage, may_write
-from reports.forms import WrittenForm
+from reports.figures import figures_of
+from reports.forms import EstimatesForm, WrittenForm
 from reports.models import PeriodicReport, ReportFile
 from reports.remarks import Remarks
 from reports.services import ReportError, begin, correct
 from reports.views.periods import get_period
 from reports.workflow import REPORT
 
+ABOUT_ESTIMATES = (
+    "Ghi số ước đến ngày cuối kỳ, gồm cả phần đã thực hiện; kinh phí ghi bằng đồng. Ô để trống thì không in; không ghi"
+    " ô nào thì báo cáo không có cột ước thực hiện."
+)
 WRITERS = (Role.OFFICER, Role.DEPARTMENT_OFFICER)
 STEP_ROLES = sorted({role for row in REPORT.transitions if not row.via for role in row.roles})
 
@@ -69,15 +76,29 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
 
 @roles(*WRITERS)
 def document_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    report = get_document(request.user, pk)
-    if not may_write(request.user, report):
-        raise PermissionDenied("Chỉ người soạn của nơi ban hành sửa được báo cáo ở trạng thái dự thảo.")
-    back = report.get_absolute_url()
-    crumbs = [("Báo cáo", reverse("reports:documents")), (str(report), back)]
+    report = _writable(request.user, pk)
     hint = Remarks(report, request.user).said
-    return kept.handle(
-        request, WrittenForm, report, back=back, title="Viết các phần đánh giá", crumbs=crumbs, hint=hint
-    )
+    return kept.handle(request, WrittenForm, report, title="Viết các phần đánh giá", hint=hint, **_around(report))
+
+
+@roles(*WRITERS)
+def document_estimates(request: HttpRequest, pk: int) -> HttpResponse:
+    """What staff expect to be done by the end of the period."""
+    report = _writable(request.user, pk)
+    form = partial(EstimatesForm, data_now=figures_of(report, request.user))
+    return kept.handle(request, form, report, title="Ước thực hiện đến hết kỳ", hint=ABOUT_ESTIMATES, **_around(report))
+
+
+def _writable(user, pk: int) -> PeriodicReport:
+    report = get_document(user, pk)
+    if not may_write(user, report):
+        raise PermissionDenied("Chỉ người soạn của nơi ban hành sửa được báo cáo ở trạng thái dự thảo.")
+    return report
+
+
+def _around(report: PeriodicReport) -> dict:
+    back = report.get_absolute_url()
+    return {"back": back, "crumbs": [("Báo cáo", reverse("reports:documents")), (str(report), back)]}
 
 
 @roles(*STEP_ROLES)
@@ -96,7 +117,7 @@ def document_file(request: HttpRequest, pk: int, face: str) -> HttpResponse:
     if report.is_frozen:
         body = _issued(report, face)
     else:
-        data = build(report.period, request.user)
+        data = figures_of(report, request.user)
         if large.is_large(face, data):
             return large.offer_document(request, face, data, report)
         body = faces.render(face, data, report.document)

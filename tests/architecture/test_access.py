@@ -413,7 +413,7 @@ ARGS = {
     },
     **{
         f"reports:{name}": periodic_report
-        for name in ("document", "document_edit", "document_correct", "document_comment")
+        for name in ("document", "document_edit", "document_estimates", "document_correct", "document_comment")
     },
     "reports:document_comment_resolve": lambda cast: {**periodic_report(cast), "comment_pk": 1},
     **{f"reports:document_{face}": periodic_report for face in ("json", "pdf", "docx", "xlsx")},

@@ -173,4 +173,4 @@ def test_dataset_takes_the_same_queries_for_one_and_three_rows(db, half, django_
         build(half)
 
 
-QUERIES = 21
+QUERIES = 22

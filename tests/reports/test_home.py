@@ -188,7 +188,7 @@ def add_rows(cast, number: int) -> None:
 @pytest.mark.parametrize(
     ("visit", "queries"),
     [
-        (("officer", HOME), 36),
+        (("officer", HOME), 37),
         (("centre_leader", HOME), 36),
         (("department_leader", HOME), 34),
         (("administrator", HOME), 9),

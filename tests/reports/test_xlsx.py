@@ -137,7 +137,9 @@ def test_data_sheets_hold_numbers_and_dates(content):
 
 def test_sheets_are_ready_to_read_and_print(content):
     book = opened(content, values=False)
-    assert book.sheetnames == ["Tóm tắt", "Theo nội dung", "Tư vấn", "Phân tích", "Dữ liệu", "Dữ liệu tư vấn"]
+    assert book.sheetnames == [
+        "Tóm tắt", "Chỉ tiêu", "Theo nội dung", "Tư vấn", "Phân tích", "Dữ liệu", "Dữ liệu tư vấn", "Tạm ứng",
+    ]  # fmt: skip
     for sheet in book:
         assert sheet.freeze_panes == "A5"
         assert sheet.print_title_rows == "$4:$4"

@@ -6,16 +6,20 @@ Phones and previews do not calculate, so every formula carries the figure of the
 from io import BytesIO
 
 from reports.dataset import Dataset
-from reports.faces.xlsx import breakdowns, data, summaries
+from reports.faces.xlsx import advances, breakdowns, data, indicators, summaries
 from reports.faces.xlsx.book import Book
+
+SUMMARIES = ("Tóm tắt", "Chỉ tiêu", "Theo nội dung", "Tư vấn", "Phân tích")
 
 
 def render(report: Dataset) -> bytes:
-    """Sheets: Tóm tắt, Theo nội dung, Tư vấn, Phân tích, Dữ liệu, Dữ liệu tư vấn. Amounts in đồng."""
+    """Sheets: SUMMARIES, then Dữ liệu, Dữ liệu tư vấn, Tạm ứng. Amounts in đồng."""
     output = BytesIO()
     with Book(output, report) as book:
-        sheets = {name: book.add_sheet(name) for name in ("Tóm tắt", "Theo nội dung", "Tư vấn", "Phân tích")}
+        sheets = {name: book.add_sheet(name) for name in SUMMARIES}
         projects, requests = data.write_projects(book), data.write_requests(book)
+        advances.write_advances(book)
+        indicators.write_indicators(sheets["Chỉ tiêu"], report, projects, requests)
         summaries.write_summary(sheets["Tóm tắt"], report, projects, requests)
         summaries.write_contents(sheets["Theo nội dung"], report, projects)
         summaries.write_consulting(sheets["Tư vấn"], report, requests)

@@ -17,6 +17,7 @@ from reports.dataset import Dataset
 
 MAX_TEXT = 32_767  # characters that a cell may hold
 FIRST, LAST = "TuNgay", "DenNgay"  # names of the cells with the first and last day counted
+YEAR_FIRST = "TuDauNam"  # of the cell with the first day of luỹ kế
 LINE_HEIGHT = 14.5  # points
 HEAD_ROW = 3  # title, note, a blank row, then the heads (rows are counted from 0)
 
@@ -27,6 +28,7 @@ FORMATS = {
     "note": BASE | {"italic": True, "font_color": "#444444"},
     "head": CELL | {"bold": True, "text_wrap": True, "align": "center", "bg_color": "#E3EFE9"},
     "text": CELL | {"text_wrap": True, "indent": 1},
+    "year": CELL | {"num_format": "0", "align": "center"},
     "int": CELL | {"num_format": "#,##0"},
     "percent": CELL | {"num_format": "0.0%"},
     "rate": CELL | {"num_format": "0.00"},

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from reports.breakdowns import NO_BATCH, batch_name
 from reports.dataset import Dataset
+from reports.faces.xlsx.advances import SUM_COLUMNS, SUMS, write_sums
 from reports.faces.xlsx.book import FIRST, HEAD_ROW, LAST, Book, Column, Range, Sheet
 from reports.faces.xlsx.names import LineNames
 from reports.rows import LINES_CODE, ProjectRow, RequestRow
@@ -49,6 +50,7 @@ PROJECT_COLUMNS = (
     Column("planned_on", "Phê duyệt kế hoạch", 12, "date"),
     Column("contracted_on", "Ký hợp đồng", 12, "date"),
     Column("contract_value", "KC theo hợp đồng", 15, "int"),
+    *SUM_COLUMNS,
     Column("started_on", "Triển khai", 12, "date"),
     Column("accepted_on", "Nghiệm thu", 12, "date"),
     *amounts("accepted_", "accepted", " nghiệm thu"),
@@ -100,7 +102,7 @@ def content_code(code: str) -> str:
 
 def write_projects(book: Book) -> Range:
     report, names = book.report, LineNames(book.report)
-    rows = [row for row in report.projects if _has_a_date(row)]
+    rows = [row for row in report.projects if row.advances or _has_a_date(row)]
     sheet, where = book.add_sheet("Dữ liệu"), Range("Dữ liệu", PROJECT_COLUMNS, len(rows))
     sheet.open("Dữ liệu đề án của báo cáo", PROJECT_COLUMNS, pages_wide=3)
     for index, row in enumerate(rows):
@@ -111,12 +113,13 @@ def write_projects(book: Book) -> Range:
             "content_code": content_code(row.content_code),
             **names.project(row),
         }  # fmt: skip
-        _write_values(sheet, line, row, extra, formulas=("support", "total"))
+        _write_values(sheet, line, row, extra, formulas=("support", "total", *SUMS))
         national, local, own, other, support = (
             where.cell(key, line) for key in ("national", "local", "beneficiary", "other", "support")
         )
         sheet.formula(line, where.index("support"), f"{national}+{local}", row.money.support)
         sheet.formula(line, where.index("total"), f"{support}+{own}+{other}", row.money.total)
+        write_sums(sheet, line, row, where)
     sheet.close(HEAD_ROW + max(len(rows), 1))
     return where
 

@@ -32,14 +32,14 @@ CATEGORY_COLUMNS = (
 SIDES = {"plan": "plan", "done": "implemented"}
 
 
-def in_period(where: Range, date: str) -> str:
-    """Criteria of COUNTIFS and SUMIFS for a date within the period."""
-    return f'{where[date]},">="&{FIRST},{where[date]},"<="&{LAST}'
+def in_period(where: Range, date: str, first: str = FIRST) -> str:
+    """Criteria of COUNTIFS and SUMIFS for a date within the period, or from the day in the cell named `first`."""
+    return f'{where[date]},">="&{first},{where[date]},"<="&{LAST}'
 
 
-def counted(where: Range, event: str, measure: str) -> str:
+def counted(where: Range, event: str, measure: str, first: str = FIRST) -> str:
     """A formula over the rows whose `event` is in the period: their number (`projects`) or a sum of money."""
-    days = in_period(where, EVENTS[event][0])
+    days = in_period(where, EVENTS[event][0], first)
     if measure == "projects":
         return f'COUNTIFS({days},{where["kind"]},"{PROJECT}")'
     return "+".join(f"SUMIFS({where[column]},{days})" for column in _columns(event, measure))
