@@ -5,11 +5,13 @@ from khuyencong.accounts.people import holders
 from khuyencong.core.dates import format_date
 from khuyencong.core.notices import events
 from khuyencong.core.notices.services import is_news, notify
+from khuyencong.core.numbers import format_vnd
 from khuyencong.core.workflow import Act, lower_first
 
 WAITS = "record_waits"
 SENT = "establishment_sent"
 STOP_ASKED = "stop_asked"
+LOWERED = "support_lowered"
 
 
 def register() -> None:
@@ -27,6 +29,12 @@ def register() -> None:
             STOP_ASKED, "Cơ sở đề nghị ngừng đề án", "{co_so} đề nghị ngừng: {ten}",
             "Chuyên viên đã tiếp nhận đề nghị ngừng của {co_so} cho đề án “{ten}”. Xin xem và quyết định.",
             ("co_so", "ten", "ma"),
+        ),
+        events.Event(
+            LOWERED, "Mức hỗ trợ giảm theo phương án được chọn", "Mức hỗ trợ giảm: {ten}",
+            "Khi chọn phương án của {dot}, mức khuyến công hỗ trợ của đề án “{ten}” giảm từ {truoc} còn {sau}. "
+            "Xin xem lại dự toán và báo cơ sở.",
+            ("ten", "ma", "dot", "truoc", "sau"),
         ),
     )  # fmt: skip
 
@@ -50,16 +58,30 @@ def step_done(act: Act) -> None:
 def sent(row, what: str) -> None:
     """An establishment sent something by its link: the officers of the office that drew the project up are told."""
     project = row.project
-    people = [user for user in holders([Role.OFFICER]) if user.office_id == project.office_id]
     values = {"co_so": row.establishment, "gi": what, "ten": project.title, "ma": project.code or ""}
-    notify(SENT, people, values, about=project, url=f"{project.get_absolute_url()}#co-so-gui")
+    notify(SENT, _officers(project), values, about=project, url=f"{project.get_absolute_url()}#co-so-gui")
+
+
+def support_lowered(project, batch, before: int, after: int) -> None:
+    """A variant of the plan was chosen that lowers the support of a project: the officers of its office are told."""
+    values = {
+        "ten": project.title, "ma": project.code or "", "dot": batch, "truoc": format_vnd(before),
+        "sau": format_vnd(after),
+    }  # fmt: skip
+    notify(LOWERED, _officers(project), values, about=project, url=project.get_absolute_url())
+
+
+def _officers(project) -> list:
+    return [user for user in holders([Role.OFFICER]) if user.office_id == project.office_id]
 
 
 def stop_asked(letter) -> None:
     """An officer took on a request to stop: those who decide on stops are told."""
+    from projects.tables import workflow_of
+
     project = letter.project
     values = {"co_so": letter.establishment, "ten": project.title, "ma": project.code or ""}
-    people = holders([Role.DEPARTMENT_LEADER])
+    people = holders(workflow_of(project)["stop"].roles)
     notify(STOP_ASKED, people, values, about=project, url=f"{project.get_absolute_url()}#co-so-gui")
 
 

@@ -1,7 +1,7 @@
 """What a record's page says of its workflow: what can be done now, why not, whom it waits for, what happened."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from django.utils.timezone import localdate
@@ -124,23 +124,33 @@ class Timeline(list[Happening]):
     undo_label = ""
 
 
-def timeline(workflow: Workflow, record: Record, *, via_labels: Mapping[str, str] | None = None, user=None) -> Timeline:
+Wording = Callable[[AuditEvent], tuple[str, tuple[str, ...]]]
+
+
+def timeline(
+    workflow: Workflow, record: Record, *, via_labels: Mapping[str, str] | None = None, user=None,
+    events: Mapping[str, Wording] | None = None,
+) -> Timeline:  # fmt: skip
     """What happened to `record`, newest first, ending with its entry into the portal. Two queries.
 
-    `via_labels` says in words through what a step marked `via` was taken; `user` is the reader.
+    `via_labels` says in words through what a step marked `via` was taken; `user` is the reader; `events` gives title
+    and facts of what was written between the steps, by its verb.
     """
-    births = AuditEvent.objects.filter(entity=record.entity(), object_id=record.pk, verb="create")
-    births = list(births.select_related("actor").order_by("sequence"))
-    entered = {localdate(birth.recorded_at) for birth in births}
+    told = {"create": lambda event: ("Nhập vào cổng", ()), **(events or {})}
+    written = AuditEvent.objects.filter(entity=record.entity(), object_id=record.pk, verb__in=told)
+    written = list(written.select_related("actor").order_by("sequence"))
+    entered = {localdate(event.recorded_at) for event in written if event.verb == "create"}
     rows = list(history(record))
     names, undone = {row.pk: row.name for row in rows}, {row.reverses_id for row in rows}
-    found = Timeline()
+    happened = []
     for row in rows:
         one = _happening(workflow, row, names.get(row.reverses_id, row.name), via_labels or {}, entered)
-        found.append(replace(one, undone=row.pk in undone))
-    for birth in births:
-        who = birth.actor.get_full_name() if birth.actor else ""
-        found.append(Happening("Nhập vào cổng", format_date(localdate(birth.recorded_at)), who))
+        happened.append((row.sequence, replace(one, undone=row.pk in undone)))
+    for event in written:
+        who = event.actor.get_full_name() if event.actor else ""
+        title, facts = told[event.verb](event)
+        happened.append((event.sequence, Happening(title, format_date(localdate(event.recorded_at)), who, facts)))
+    found = Timeline(one for _, one in sorted(happened, key=lambda pair: -pair[0]))
     standing = next((row for row in rows if row.pk not in undone and not row.reverses_id), None)
     if user and standing and may_reverse(workflow, user, standing):
         found.undo_label = _undo_label(workflow, standing)

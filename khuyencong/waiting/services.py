@@ -37,13 +37,16 @@ def nudge(entry: Entry, *, actor, today: dt.date) -> list:
     Raises:
         Refused: nobody is left to be told today.
     """
-    about = {"entity": entry.record.entity(), "object_id": entry.record.pk, "day": today}
+    record = entry.record
+    locked = type(record)._base_manager.select_for_update(of=("self",))
+    list(locked.filter(pk=record.pk))  # two who remind at the same instant queue
+    about = {"entity": record.entity(), "object_id": record.pk, "day": today}
     told = set(Nudge.objects.filter(**about).values_list("user", flat=True))
     others = [user for user in entry.people if user.pk != actor.pk]
     left = [user for user in others if user.pk not in told]
     refuse_if([] if left else [Reason(_why_nobody(entry, others))])
-    Nudge.objects.bulk_create((Nudge(user=user, by=actor, **about) for user in left), ignore_conflicts=True)
-    notify(EVENT, left, _values(entry, actor), about=entry.record, url=entry.record.get_absolute_url())
+    Nudge.objects.bulk_create(Nudge(user=user, by=actor, **about) for user in left)
+    notify(EVENT, left, _values(entry, actor), about=record, url=record.get_absolute_url())
     return left
 
 

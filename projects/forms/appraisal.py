@@ -36,10 +36,7 @@ class SeatForm(forms.Form):
 
     user = forms.TypedChoiceField(label="Thành viên", required=False, empty_value=None)
     part = forms.ChoiceField(label="Vai trò", choices=MemberPart, initial=MemberPart.MEMBER, required=False)
-    tax_code = forms.CharField(
-        label="Mã số thuế của đơn vị liên quan", max_length=14, required=False,
-        help_text="Nếu người này góp vốn, làm việc hoặc có người thân ở một cơ sở.",
-    )  # fmt: skip
+    tax_code = forms.CharField(label="Mã số thuế của cơ sở liên quan", max_length=14, required=False)
 
     def __init__(self, *args, people: dict, **kwargs):
         super().__init__(*args, **kwargs)

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from khuyencong.accounts.enums import Role
 from khuyencong.core.dates import format_date
-from khuyencong.core.models import TransitionRecord
+from khuyencong.core.models import AuditEvent, TransitionRecord
 from khuyencong.core.numbers import format_million, format_percent, format_vnd
 from khuyencong.core.panels import Happening, Panel, panel, timeline
 from khuyencong.core.related import Related
@@ -265,7 +265,10 @@ class ProjectPage:
 
     @property
     def happenings(self) -> list[Happening]:
-        return timeline(workflow_of(self.project), self.project, via_labels=VIA_LABELS, user=self.user)
+        return timeline(
+            workflow_of(self.project), self.project, via_labels=VIA_LABELS, user=self.user,
+            events={"set_support": _lowered},
+        )  # fmt: skip
 
     @property
     def facts(self) -> list[tuple[str, str]]:
@@ -279,6 +282,16 @@ class ProjectPage:
             ("Tổng kinh phí", million(project.total)),
             *self.execution.facts,
         ]
+
+
+def _lowered(event: AuditEvent) -> tuple[str, tuple[str, ...]]:
+    """The choice of a variant of the plan, as it changed the money."""
+    before, after = event.changes["funding"]
+    facts = (
+        f"{source.label}: từ {format_vnd(before.get(source, 0))} còn {format_vnd(after.get(source, 0))}"
+        for source in SUPPORT if before.get(source, 0) != after.get(source, 0)
+    )  # fmt: skip
+    return "Giảm mức hỗ trợ theo phương án được chọn", tuple(facts)
 
 
 def million(amount: int) -> str:

@@ -8,6 +8,8 @@ from django.utils.timezone import localdate
 
 from khuyencong.core import audit
 from khuyencong.core.workflow import Reason, claim, refuse_if
+from khuyencong.registry.enums import SUPPORT
+from projects import notices
 from projects.change_values import by_source, ordered, rows_of, snapshot
 from projects.enums import BATCH_EDITABLE
 from projects.models import PlanBatch, Scenario, ScenarioRow
@@ -99,7 +101,7 @@ def adopt_scenario(scenario: Scenario, *, actor) -> list[Row]:
     _move(batch, rows, actor)
     for row in chosen:
         if row.changed:
-            _set_support(row, actor)
+            _set_support(row, batch, actor)
     Scenario.objects.filter(pk=scenario.pk).update(adopted_on=localdate())
     return chosen
 
@@ -126,7 +128,7 @@ def _move(batch: PlanBatch, rows: list[Row], actor) -> None:
         refuse_if(Reason(message) for message in error.messages)
 
 
-def _set_support(row: Row, actor) -> None:
+def _set_support(row: Row, batch: PlanBatch, actor) -> None:
     """The amounts of the variant become the dossier's, as an edit that the log keeps."""
     project, amounts = row.project, {line.pk: amount for line, amount in row.funding}
     before = by_source(snapshot(project, ["funding"])["funding"])
@@ -138,6 +140,9 @@ def _set_support(row: Row, actor) -> None:
         }
         for line in lines if amounts[line.pk]
     )  # fmt: skip
-    claim(project, actor=actor, verb="set_support", changes={"funding": [before, by_source(funding)]})
+    after = by_source(funding)
+    claim(project, actor=actor, verb="set_support", changes={"funding": [before, after]})
     contents = [line.content for line in project.content_lines.all()]
     write_parts(project, contents, rows_of(funding), [one.establishment for one in project.beneficiaries.all()])
+    was, now = (sum(side.get(source, 0) for source in SUPPORT) for side in (before, after))
+    notices.support_lowered(project, batch, was, now)

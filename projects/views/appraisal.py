@@ -39,21 +39,23 @@ def _shown(request: HttpRequest, project: Project, status: int = 200, **forms) -
 @roles(Role.DEPARTMENT_OFFICER)
 def council(request: HttpRequest, pk: int) -> HttpResponse:
     project = get_project(request.user, pk)
-    return _council(request, project, back=_page_url(project))
+    crumbs = [(project.code or project.title, project.get_absolute_url()), ("Thẩm định", _page_url(project))]
+    return _council(request, project, [("Đề án", reverse("projects:list")), *crumbs])
 
 
 @roles(Role.DEPARTMENT_OFFICER)
 def batch_council(request: HttpRequest, pk: int) -> HttpResponse:
     batch = get_batch(request.user, pk)
-    return _council(request, batch, back=batch.get_absolute_url())
+    return _council(request, batch, [("Kế hoạch", reverse("batches:list")), (str(batch), batch.get_absolute_url())])
 
 
-def _council(request: HttpRequest, target: Project | PlanBatch, back: str) -> HttpResponse:
+def _council(request: HttpRequest, target: Project | PlanBatch, crumbs: list[tuple[str, str]]) -> HttpResponse:
+    back = crumbs[-1][1]
     editor = CouncilEditor(request.POST if request.method == "POST" else None, target)
     if request.method == "POST" and editor.save(request.user):
         messages.success(request, f"Đã lưu hội đồng lúc {localtime():%H:%M}.")
         return redirect(back)
-    page = {"editor": editor, "target": target, "back": back}
+    page = {"editor": editor, "target": target, "crumbs": crumbs, "back": back}
     return render(request, "projects/appraisal/council.html", page, status=409 if editor.stale else 200)
 
 

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.timezone import localdate
 
 from khuyencong.core import kept, transitions
@@ -55,4 +56,5 @@ def _kept(request: HttpRequest, risk: Risk, title: str) -> HttpResponse:
 
 
 def _crumbs(risk: Risk) -> list[tuple[str, str]]:
-    return [(risk.project.code or risk.project.title, risk.project.get_absolute_url())]
+    project = risk.project
+    return [("Đề án", reverse("projects:list")), (project.code or project.title, project.get_absolute_url())]

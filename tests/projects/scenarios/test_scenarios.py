@@ -6,6 +6,7 @@ from django.utils.timezone import localdate
 
 from khuyencong.accounts.enums import Role
 from khuyencong.accounts.models import User
+from khuyencong.core.notices.models import Notice
 from khuyencong.core.workflow import Refused, StaleState
 from projects.enums import BATCH_READERS
 from projects.models import PlanBatch, Project, Scenario
@@ -122,6 +123,18 @@ def test_adopting_puts_in_takes_out_and_lowers(cast, appraised, batch_of, varian
     assert logged(kept)[-1] == "set_support"
     assert logged(batch)[-3:] == ["adopt_scenario", "take_out_of_batch", "put_in_batch"]
     assert Scenario.objects.get().adopted_on == localdate()
+
+
+def test_officers_of_the_project_hear_of_what_was_lowered(cast, client_as, appraised, batch_of, variant):
+    lowered, kept = appraised(), appraised()
+    adopt(variant(batch_of(lowered, kept), {lowered: 80, kept: None}), cast.department_officer)
+    notice = Notice.objects.get(event="support_lowered", channel="")
+    assert (notice.user, notice.object_id) == (cast.officer, lowered.pk)
+    assert "giảm từ 100.000.000 đồng còn 80.000.000 đồng" in notice.text.replace("\xa0", " ")
+    page = client_as("officer").get(lowered.get_absolute_url()).content.decode().replace("\xa0", " ")
+    assert "Giảm mức hỗ trợ theo phương án được chọn" in page
+    assert "Khuyến công địa phương: từ 100.000.000 đồng còn 80.000.000 đồng" in page
+    assert "Giảm mức hỗ trợ" not in client_as("officer").get(kept.get_absolute_url()).content.decode()
 
 
 def test_trying_touches_no_project(cast, appraised, batch_of, variant):
