@@ -8,11 +8,10 @@ from reports.models.templates import PaperTemplate
 __all__ = [
     "PaperTemplate",
     "PeriodicReport",
+    "ReportComment",
     "ReportFile",
     "SavedTable",
     "ScanPiece",
     "SignedCopy",
     "random_place",
 ]
-
-__all__ = ["PeriodicReport", "ReportComment", "ReportFile", "SavedTable", "SignedCopy", "random_place"]

@@ -21,6 +21,7 @@ PLACES = (
     ("needs:list", "Nhu cầu đăng ký"),
     ("projects:trips", "Chuyến kiểm tra"),
     ("projects:list_as_at", "Đề án theo ngày đã qua"),
+    ("reports:tables", "Lập bảng"),
     ("registry:index", "Danh mục dùng chung"),
     ("accounts:users", "Người dùng"),
     ("accounts:delegations", "Ủy quyền"),

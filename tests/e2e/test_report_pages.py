@@ -12,6 +12,7 @@ VISITS = {
         "/", "/toan-canh/?nam=2022",
         "/bao-cao/", HALF, f"{HALF}so-lieu/plan.total/", f"{HALF}so-lieu/consulting.products/",
         f"{HALF}so-lieu/accepted.projects/", "/bao-cao/nam/2023/",
+        "/bao-cao/lap-bang/", "/bao-cao/lap-bang/de-an/?group=state&choosing=1", "/bao-cao/lap-bang/co-so/",
     ),
     "chuyenvien": ("/",),
     "canboxa": ("/",),
