@@ -10,8 +10,10 @@ from khuyencong.registry.models import (
     Budget,
     Certificate,
     Content,
+    ContentGrouping,
     DayOff,
     Establishment,
+    GroupedContent,
     LegalDocument,
     Norm,
     Place,
@@ -71,6 +73,12 @@ def contents() -> QuerySet[Content]:
     return Content.objects.all()
 
 
+def groupings() -> QuerySet[ContentGrouping]:
+    """Groupings with their groups and the contents of each, in three queries."""
+    members = GroupedContent.objects.select_related("content").order_by("content__sort_key")
+    return ContentGrouping.objects.prefetch_related("groups", Prefetch("groups__lines", members))
+
+
 def budgets() -> QuerySet[Budget]:
     return Budget.objects.all()
 
@@ -81,6 +89,7 @@ def sizes(user) -> dict[str, int]:
         "establishments": establishments(user).count(),
         "places": Place.objects.count(),
         "contents": contents().count(),
+        "groupings": ContentGrouping.objects.count(),
         "norms": norms().count(),
         "budgets": budgets().count(),
         "documents": documents().count(),

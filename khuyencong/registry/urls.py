@@ -6,6 +6,7 @@ from khuyencong.registry.views import (
     days_off,
     duplicates,
     establishments,
+    groupings,
     reference,
     terms,
 )
@@ -25,6 +26,9 @@ urlpatterns = [
     path("co-so/<int:pk>/nhan-hieu/<int:row>/bo/", certificates.remove_trademark, name="trademark_remove"),
     path("dia-ban/", reference.places, name="places"),
     path("noi-dung/", reference.contents, name="contents"),
+    path("gop-noi-dung/", groupings.listing, name="groupings"),
+    path("gop-noi-dung/moi/", groupings.create, name="grouping_create"),
+    path("gop-noi-dung/<int:pk>/sua/", groupings.edit, name="grouping_edit"),
     path("dinh-muc/", reference.norms, name="norms"),
     path("van-ban/", reference.documents, name="legal_documents"),
     path("ngay-nghi/", days_off.listing, name="days_off"),

@@ -18,6 +18,7 @@ from khuyencong.core.jobs.models import Job
 from khuyencong.core.notices.models import Notice
 from khuyencong.registry.models import (
     Certificate,
+    ContentGrouping,
     DayOff,
     PlaceAssignment,
     Trademark,
@@ -403,6 +404,7 @@ ARGS = {
     "registry:certificate_remove": certificate,
     "registry:trademark_remove": trademark,
     "registry:day_off_remove": lambda cast: {"pk": DayOff.objects.create(date="2026-01-02", document="1/CV").pk},
+    "registry:grouping_edit": lambda cast: {"pk": ContentGrouping.objects.create(code="gop", name="Gộp").pk},
     "registry:budget_edit": lambda cast: {"pk": BudgetFactory().pk},
     **{
         f"reports:{name}{part}": lambda cast, when=when, part=part: (
