@@ -15,15 +15,13 @@ from django.utils.timezone import localdate
 from khuyencong.accounts.models import User
 from khuyencong.core.dates import format_date
 from khuyencong.core.numbers import format_int, format_million, format_percent
-from khuyencong.waiting import watches
-from projects import early_warnings
-from projects.pages import warnings
-from reports import breakdowns, tables
+from reports import breakdowns, stuck, tables
 from reports.charts import Value
 from reports.dataset import Dataset
 from reports.pages import Headline, PeriodPage
 from reports.periods import Period, days, whole_year
 from reports.pictures import value
+from reports.stuck import Stuck
 
 SHORT_KINDS = {"Huyện ": "", "Xã ": "", "Thị xã ": "TX. ", "Thành phố ": "TP. ", "Phường ": "P. ", "Thị trấn ": "TT. "}
 CLASSES = 4  # of places, by their money
@@ -88,17 +86,6 @@ class Tile:
             if self.line.name.startswith(long):
                 return brief + self.line.name.removeprefix(long)
         return self.line.name
-
-
-@dataclass(frozen=True)
-class Stuck:
-    """What waits for somebody, or is warned of."""
-
-    name: str
-    note: str
-    count: int
-    url: str
-    tone: str
 
 
 def period_of(year: int) -> Period:
@@ -239,18 +226,11 @@ class Overview:
 
     @cached_property
     def waiting(self) -> list[Stuck]:
-        """For whom records wait, the latest first; named by role, and by person where it is one."""
-        groups: dict[tuple[str, ...], list[watches.Entry]] = {}
-        for entry in watches.entries(self.user, watches.Clock()):
-            groups.setdefault(entry.roles, []).append(entry)
-        return [_waits(roles, found) for roles, found in groups.items()][: self.limits.stuck]
+        return stuck.waiting(self.user)[: self.limits.stuck]
 
     @cached_property
     def warnings(self) -> list[Stuck]:
-        today = localdate()
-        rows = early_warnings.read_each(early_warnings.mine(self.user), today)
-        found = warnings.groups(rows, today)[: self.limits.stuck]
-        return [Stuck(one.rule.label, one.worst.lateness, one.count, one.url, one.worst.tone) for one in found]
+        return stuck.warned(self.user)[: self.limits.stuck]
 
     # -- figures
 
@@ -284,11 +264,3 @@ def _advice(name: str) -> str:
     """A category of advice in a list of advice."""
     rest = name.removeprefix("Tư vấn ")
     return f"{rest[:1].upper()}{rest[1:]}"
-
-
-def _waits(roles: tuple[str, ...], found: list[watches.Entry]) -> Stuck:
-    late, people = [one for one in found if one.late], {user for one in found for user in one.people}
-    names = f"{people.pop()} · " if len(people) == 1 else ""
-    note = names + (f"chậm {len(late)}, đến {format_int(max(one.late for one in late))} ngày" if late else "chưa chậm")
-    url = reverse("waiting:list") + (f"?role={roles[0]}" if len(roles) == 1 else "")
-    return Stuck(found[0].who, note, len(found), url, "red" if late else "amber")
