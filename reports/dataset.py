@@ -13,7 +13,18 @@ from khuyencong.accounts.enums import CENTRE_WIDE, DEPARTMENT
 from khuyencong.core.workflow import lower_first
 from khuyencong.registry.bridging import Bridge
 from reports import breakdowns, consulting_facts, facts
-from reports.blocks import ACCEPTED, APPROVED, CONTRACTED, PROJECTS, REQUEST_MEASURES, SETTLED, Block, Figure, Measure
+from reports.blocks import (
+    ACCEPTED,
+    APPROVED,
+    CONTRACTED,
+    PROJECTS,
+    REQUEST_MEASURES,
+    SETTLED,
+    SOURCES,
+    Block,
+    Figure,
+    Measure,
+)
 from reports.indicators import INDICATORS
 from reports.periods import Period
 from reports.rows import BatchRow, Grouping, KeyFigure, Previous, ProjectRow, RequestRow
@@ -130,12 +141,11 @@ class Dataset:
 
     def _advances(self) -> Block:
         rows, days = tuple(row for row in self.projects if row.advanced(self.period)), self.period
-        amount = Measure(
-            "amount", "Kinh phí đã tạm ứng", "đồng", lambda rows: sum(row.advanced(days) for row in rows),
-            lambda row: row.advanced(days),
-        )  # fmt: skip
+        amounts = [_advanced(days, source) for source in ("", "national", "local")]
         title = "Đề án được tạm ứng trong kỳ"
-        return Block("advanced", title, "projects", rows, (PROJECTS, amount), dated=lambda row: row.first_advance(days))
+        return Block(
+            "advanced", title, "projects", rows, (PROJECTS, *amounts), dated=lambda row: row.first_advance(days)
+        )
 
     def _plan_blocks(self):
         plan = self._rows("plan")
@@ -172,6 +182,16 @@ class Dataset:
             own = tuple(request for request in taken_in if request.category_code == row.category.code)
             name = f"{title}, {lower_first(row.category.name)}"
             yield _requests(f"consulting.by_category.{row.category.code}", name, own, row, BY_CATEGORY)
+
+
+def _advanced(days: Period, source: str) -> Measure:
+    """The measure `amount`, or `amount_local` of one source."""
+    label = "Kinh phí đã tạm ứng" + (f", {SOURCES[source].lower()}" if source else "")
+    code = f"amount_{source}" if source else "amount"
+    return Measure(
+        code, label, "đồng", lambda rows: sum(row.advanced(days, source) for row in rows),
+        lambda row: row.advanced(days, source),
+    )  # fmt: skip
 
 
 def _ratio(part: int, whole: int) -> Decimal | None:

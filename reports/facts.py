@@ -107,7 +107,7 @@ def advances_of(keys: list[int], start: dt.date, end: dt.date) -> dict[int, tupl
     """`{project: its advances from start to end}`, oldest first."""
     found: dict[int, tuple[Advance, ...]] = {}
     for row in _advances().filter(project__in=keys, issued_on__range=(start, end)).order_by("issued_on", "pk"):
-        found[row.project_id] = (*found.get(row.project_id, ()), Advance(row.issued_on, row.signed))
+        found[row.project_id] = (*found.get(row.project_id, ()), Advance(row.issued_on, row.signed, row.source))
     return found
 
 

@@ -31,11 +31,12 @@ CHAIN = (
     ("authorised", "Phê duyệt đề án", "support"),
     ("contracted", "Ký hợp đồng", "value"),
     ("implemented", "Triển khai", "support"),
+    ("advanced", "Tạm ứng", "amount"),
     ("accepted", "Nghiệm thu", "support"),
     ("settled", "Quyết toán", "support"),
 )
 MONEY_COLUMNS = ("Đề án", "KC hỗ trợ", "KC quốc gia", "KC địa phương", "Đối ứng")
-PARTS = {"contracted": "value_"}
+PARTS = {"contracted": "value_", "advanced": "amount_"}
 PROGRESS = ("plan.{}.projects", "implemented.{}.projects", "plan.{}.support", "implemented.{}.support")
 
 
@@ -162,12 +163,8 @@ class Overview:
 
     @cached_property
     def chain(self) -> list[Line]:
-        """Each step of the money: đề án, support, its sources, đối ứng."""
-        return [
-            Line(label, self._values(f"{block}.projects", f"{block}.{support}", *self._sources(block)),
-                 self._before(f"{block}.{support}"))
-            for block, label, support in CHAIN
-        ]  # fmt: skip
+        """Each step of the money: đề án, support, its two sources, đối ứng (an advance has none)."""
+        return [self._step(*step) for step in CHAIN]
 
     @cached_property
     def contents(self) -> list[Line]:
@@ -237,10 +234,12 @@ class Overview:
     def _values(self, *keys: str) -> tuple[Value, ...]:
         return tuple(value(self.data.figure(key), self.data) for key in keys)
 
-    def _sources(self, block: str) -> list[str]:
-        """National, local and đối ứng; of contracts the first two are those of the contract."""
+    def _step(self, block: str, label: str, support: str) -> Line:
         prefix = PARTS.get(block, "")
-        return [f"{block}.{prefix}national", f"{block}.{prefix}local", f"{block}.beneficiary"]
+        keys = ["projects", support, f"{prefix}national", f"{prefix}local"]
+        values = self._values(*(f"{block}.{key}" for key in keys))
+        own = (Value(0, ""),) if block == "advanced" else self._values(f"{block}.beneficiary")
+        return Line(label, values + own, self._before(f"{block}.{support}"))
 
     def _spots(self, code: str) -> list:
         dimension = next(one for one in breakdowns.dimensions(self.data) if one.code == code)
@@ -253,11 +252,11 @@ class Overview:
             return "–"
         percent = Decimal(self.data.value(key) - before) * 100 / before
         sign = "+" if percent > 0 else ""
-        return f"{format_million(before)} ({sign}{format_percent(percent, spaced=False)})"
+        return f"{format_million(before)} ({sign}{format_percent(percent, 0, spaced=False)})"
 
     @cached_property
     def _last_year(self) -> dict[str, int]:
-        return {row.key: row.value for row in getattr(self.data.previous, "figures", ())} if self.data.previous else {}
+        return {row.key: row.value for row in self.data.previous.figures} if self.data.previous else {}
 
 
 def _advice(name: str) -> str:

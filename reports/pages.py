@@ -147,7 +147,7 @@ class PeriodPage:
 # Columns of numbers in their order; those of ALWAYS stand also where the figure asked for is another.
 COLUMNS = {
     "value": "KC theo hợp đồng", "value_national": "KCQG theo hợp đồng", "value_local": "KCĐP theo hợp đồng",
-    "amount": "Đã tạm ứng",
+    "amount": "Đã tạm ứng", "amount_national": "KCQG tạm ứng", "amount_local": "KCĐP tạm ứng",
     "national": "KC quốc gia", "local": "KC địa phương", "support": "KC hỗ trợ",
     "beneficiary": "Đối ứng", "other": "Nguồn khác", "total": "Tổng kinh phí",
     "sessions": "Buổi", "establishments": "Cơ sở", "distinct_establishments": "Cơ sở", "products": "Sản phẩm",

@@ -85,6 +85,7 @@ class Advance:
 
     day: dt.date
     amount: int
+    source: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,9 +144,9 @@ class ProjectRow(Placed):
     plan_year: int | None = None  # of the plan in which it stands
     advances: tuple[Advance, ...] = ()  # from the first day of the year on
 
-    def advanced(self, days: Container[dt.date]) -> int:
-        """What was advanced within `days`."""
-        return sum(row.amount for row in self.advances if row.day in days)
+    def advanced(self, days: Container[dt.date], source: str = "") -> int:
+        """What was advanced within `days`, of all sources or of one."""
+        return sum(row.amount for row in self.advances if row.day in days and source in ("", row.source))
 
     def first_advance(self, days: Container[dt.date]) -> dt.date | None:
         return min((row.day for row in self.advances if row.day in days), default=None)

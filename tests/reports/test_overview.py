@@ -17,6 +17,7 @@ from reports.overview import PAPER, SCREEN, Line, Overview, cut, period_of
 from reports.periods import whole_year
 from tests.factories import PlaceFactory
 from tests.reports.builders import make_batch, make_category, make_content, make_project, make_request
+from tests.reports.test_indicators import advance
 from tests.reports.test_period_pages import text_of
 
 PAGE = reverse("reports:overview")
@@ -119,6 +120,26 @@ def test_approved_projects_are_a_step_of_their_own(db, cast):
     assert chain["Phê duyệt đề án"] == (1, 10_000_000, 0, 10_000_000, 5_000_000)
 
 
+def test_advances_are_told_by_source(db, cast):
+    project = make_project("Máy", batch=make_batch(), local=100, beneficiary=50)
+    first = advance(project, "15/04/2022", 30)
+    advance(project, "16/04/2022", 30, reverses=first, number="2")
+    advance(project, "17/04/2022", 20, number="3")
+    advance(project, "18/04/2022", 5, number="4", source="national")
+    page = of_year(cast.centre_leader)
+    chain = {row.name: row for row in page.chain}
+    assert chain["Tạm ứng"].amounts == (1, 25_000_000, 5_000_000, 20_000_000, 0)
+    assert page.data.value("advanced.amount") == 25_000_000
+
+
+def test_money_is_compared_with_the_year_before(db, cast):
+    old = make_batch(year=2021, decided="25/03/2021")
+    make_project("Trước", batch=old, year=2021, local=100, steps=[("start", "01/06/2021")])
+    make_project("Nay", batch=make_batch(), local=103)
+    chain = {row.name: row.before for row in of_year(cast.centre_leader).chain}
+    assert (chain["Kế hoạch"], chain["Triển khai"], chain["Tạm ứng"]) == ("100 (+3%)", "100 (-100%)", "–")
+
+
 def test_lists_are_cut_to_the_largest_and_add_up():
     lines = [line("một", 1, 5), line("hai", 1, 50), line("ba", 2, 1), line("bốn", 1, 30)]
     shown = cut(lines, 3, "dòng", money=(1,))
@@ -216,9 +237,9 @@ def add_rows(number: int) -> None:
 def test_year_takes_the_same_queries_for_one_and_three_rows(db, client_as, django_assert_num_queries):
     client = client_as("department_leader")
     add_rows(1)
-    with django_assert_num_queries(35):
+    with django_assert_num_queries(36):
         assert client.get(f"{PAGE}?nam=2022").status_code == 200
     add_rows(2)
     add_rows(3)
-    with django_assert_num_queries(35):
+    with django_assert_num_queries(36):
         assert client.get(f"{PAGE}?nam=2022").status_code == 200
