@@ -1,5 +1,6 @@
 """What the pages of scans show: what waits, which papers a scan may be."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -41,6 +42,12 @@ class PiecePage:
         return list(_found(self.user, self.words)) if self.words else []
 
 
+def project_of_code(user, typed: str) -> Project | None:
+    """By its code in any typing: small letters, DA for ĐA."""
+    code = re.sub(r"^DA\b", "ĐA", typed.strip().upper())
+    return Project.objects.visible_to(user).filter(code=code).first() if code else None
+
+
 def paper_name(piece: ScanPiece) -> str:
     return PAPERS[piece.paper].name if piece.paper in PAPERS else ""
 
@@ -68,8 +75,8 @@ def _records(user, words: str) -> Iterable[tuple[str, object]]:
         if found := rows.first():
             return [("request", found)]
     visible = Project.objects.visible_to(user)
-    exact = visible.filter(code__iexact=words.strip())[:1]
-    projects = list(exact) or list(visible.search(words).order_by("-year", "code", "pk")[:MOST_RECORDS])
+    exact = project_of_code(user, words)
+    projects = [exact] if exact else list(visible.search(words).order_by("-year", "code", "pk")[:MOST_RECORDS])
     asked = set(search_words(words))
     plans = [row for row in PlanBatch.objects.visible_to(user) if asked and asked <= set(search_words(str(row)))]
     pairs = [("batch", row) for row in plans] + [("project", row) for row in projects]

@@ -1,5 +1,6 @@
 """Every address × every role: each page opens for those whom its view names, and for nobody else."""
 
+import datetime as dt
 from hashlib import sha256
 
 import pytest
@@ -43,11 +44,12 @@ from projects.models import (
 from projects.models.needs import Need
 from projects.models.scenarios import Scenario
 from projects.services.links import token_of
-from reports.models import PaperTemplate, SavedTable, ScanPiece, SignedCopy
+from reports.models import IncomingPaper, PaperTemplate, SavedTable, ScanPiece, SignedCopy
 from reports.papers import word
 from reports.papers.codes import code_of
 from reports.periods import six_month
 from reports.services import begin
+from reports.services.incoming import register
 from tests.consulting.factories import RequestFactory
 from tests.factories import BudgetFactory, EstablishmentFactory, PlaceFactory, ProductFactory
 from tests.reports import builders
@@ -291,6 +293,11 @@ def scan_piece(cast) -> dict:
     return {"pk": ScanPiece.objects.create(file=file, **facts).pk}
 
 
+def incoming(cast) -> dict:
+    facts = {"received_on": dt.date(2026, 3, 5), "issued_on": None, "sender": "Xã", "summary": "Công văn"}
+    return {"pk": register(actor=cast.officer, values=facts, group="x").pk}
+
+
 LINKED = ("open", "report", "papers", "ask")
 TABLES = ("table", "table_save", "table_xlsx", "table_csv", "table_pdf")
 KEPT_TABLES = ("saved_table", "saved_table_edit", "saved_table_update", "saved_table_delete")
@@ -300,6 +307,8 @@ ARGS = {
     **{f"reports:{name}": signed_copy for name in ("signed_file", "signed_edit", "signed_void")},
     **{f"reports:{name}": lambda cast: {**draft_project(cast), "key": "p04"} for name in ("signed", "signed_add")},
     **{f"reports:{name}": scan_piece for name in ("scan", "scan_file", "scan_split", "scan_drop")},
+    **{f"reports:{name}": incoming for name in ("incoming", "incoming_edit", "incoming_void")},
+    "reports:incoming_file": lambda cast: {**incoming(cast), "file_pk": file_of(IncomingPaper.objects.get()).pk},
     "reports:paper_code": lambda cast: {"code": code_of("p04", draft_project(cast)["pk"])},
     "reports:template": lambda cast: {"key": "p09"},
     "reports:template_default": lambda cast: {"key": "p09"},

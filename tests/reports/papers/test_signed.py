@@ -175,7 +175,7 @@ def test_pages_query_count_is_constant(count, client_as, project, django_assert_
     client = client_as("officer")
     for number in range(count):
         send(client, "p04", project.pk, number=f"{number}/TTr")
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get(reverse("reports:signed", args=["p04", project.pk]))
     with django_assert_num_queries(20):
         client.get(reverse("reports:papers", args=["project", project.pk]))
