@@ -44,6 +44,7 @@ class Document:
     number: str = ""
     issued_on: dt.date | None = None
     signer: str = ""
+    sign_lines: tuple[str, ...] = ()  # above the name, e.g. KT. GIÁM ĐỐC, PHÓ GIÁM ĐỐC
     by_department: bool = False
     corrects: str = ""  # what a corrected version says of itself, under the title
 

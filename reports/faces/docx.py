@@ -31,7 +31,7 @@ def fields(data: Dataset, document: Document) -> dict:
             "archive": "QLCN" if document.by_department else "KC", "corrects": document.corrects,
         },
         "org": {"parent": issuer["parent"], "name": issuer["name"]},
-        "sign": {"lines": ["GIÁM ĐỐC"], "name": document.signer},
+        "sign": {"lines": list(document.sign_lines or ("GIÁM ĐỐC",)), "name": document.signer},
         "recipients": [line for line in texts["recipients"] if not line.startswith("Lưu")],
         "subject": texts["subject"], "period_name": data.period.name, "opening": sentences.opening(data).text,
         "sections": _sections(data), "written": [

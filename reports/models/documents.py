@@ -50,6 +50,7 @@ class PeriodicReport(Record):
     number = models.CharField("số, ký hiệu", max_length=60, blank=True, editable=False)
     issued_on = models.DateField("ngày ban hành", null=True, editable=False)
     signer = models.CharField("người ký", max_length=120, blank=True, editable=False)
+    sign_lines = models.JSONField("ký thay ai", default=list, editable=False)
     snapshot = models.JSONField("số liệu đã chốt", null=True, editable=False)
     snapshot_sha256 = models.CharField(max_length=64, blank=True, editable=False)
 
@@ -96,7 +97,8 @@ class PeriodicReport(Record):
         corrects = f"(Thay thế báo cáo số {self.corrects.number}. {self.difference})" if self.corrects else ""
         return Document(
             written={name: getattr(self, name) for name in FIELDS}, number=self.number, issued_on=self.issued_on,
-            signer=self.signer, corrects=corrects, by_department=self.issuer == Issuer.DEPARTMENT,
+            signer=self.signer, sign_lines=tuple(self.sign_lines), corrects=corrects,
+            by_department=self.issuer == Issuer.DEPARTMENT,
         )  # fmt: skip
 
     @classmethod

@@ -60,7 +60,7 @@ class PaperTemplate(Record):
         if self.is_in_force:
             return "Đang dùng", "green"
         if self.problems:
-            return "Có lỗi, không dùng được", "red"
+            return "Có lỗi", "red"
         return ("Đã thôi dùng", "grey") if self.used_to else ("Chưa dùng", "blue")
 
     def read(self) -> bytes:

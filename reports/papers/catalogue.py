@@ -155,7 +155,7 @@ PAPERS = {
               steps=("project.report_acceptance",)),
         Paper("p16", "Báo cáo khối lượng hoàn thành", "project", lambda u, p: done.volume_report(p),
               lambda p: bool(p.minutes.all()), steps=("project.report_acceptance", "project.settle"), seat=_centre),
-        Paper("m09", "Giấy đề nghị tạm ứng, thanh toán", "project", lambda u, p: payments.next_request(p),
+        Paper("m09", "Giấy đề nghị tạm ứng, thanh toán lần tới", "project", lambda u, p: payments.next_request(p),
               payments.something_to_ask, seat=_centre),
         Paper("m09a", "Giấy đề nghị tạm ứng, thanh toán", "voucher",
               lambda u, row: payments.request_of(row, project_of(u, row)),

@@ -55,7 +55,13 @@ def check(body: bytes, source: str) -> Checked:
     told = kinds([*used, *_known_uses(known, used)])
     values = sample({**known, **{path: kind for path, kind in told.items() if path in known}})
     problems = problems or _rendered(body, values)
-    return Checked(problems, sorted(set(declared(source)) - {use.path for use in used}), values)
+    return Checked(problems, _unused(source, used), values)
+
+
+def _unused(source: str, used: list[Use]) -> list[str]:
+    """Rows of a list go with the list."""
+    gone = set(declared(source)) - {use.path for use in used}
+    return sorted(path for path in gone if not path.endswith("[]"))
 
 
 def _known_uses(known: dict[str, Kind], used: list[Use]) -> list[Use]:

@@ -56,7 +56,7 @@ def signature(seat: Seat, steps: tuple[str, ...], record: Any, user: User) -> Si
     if seat.role is None:
         return Signature(seat.lines())
     if step := _taken(seat, steps, record):
-        return _signed(seat, step)
+        return signed_by(seat, step.actor, step.authority, (step.data or {}).get("signer", ""))
     if seat.role in user.role_codes:
         delegation = user.authority(seat.role)
         return _of(seat, user, delegation.basis if delegation else "", delegation.said(seat.role) if delegation else "")
@@ -73,15 +73,14 @@ def _taken(seat: Seat, steps: tuple[str, ...], record: Any) -> TransitionRecord 
     return rows.order_by("-sequence").first()
 
 
-def _signed(seat: Seat, step: TransitionRecord) -> Signature:
-    """Whose name was typed as the signer's may be another's than who took the step down."""
-    typed = (step.data or {}).get("signer", "").strip()
-    person = step.actor
+def signed_by(seat: Seat, person: User | None, authority: str, typed: str) -> Signature:
+    """Whose name was typed as the signer's may be another's than that of `person`, who took the step down."""
+    typed = typed.strip()
     if typed and (person is None or typed != str(person)):
         person = User.objects.filter(full_name=typed).order_by("pk").first()
         if person is None:
-            return Signature(seat.lines(_basis(step.authority)), typed)
-    return _of(seat, person, _basis(step.authority), step.authority) if person else Signature(seat.lines())
+            return Signature(seat.lines(_basis(authority)), typed)
+    return _of(seat, person, _basis(authority), authority) if person else Signature(seat.lines())
 
 
 def _basis(authority: str) -> str:

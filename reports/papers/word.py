@@ -49,9 +49,9 @@ LOOKS = {
     Style.NUMBER: (13, False, False, _CENTRE, 8, 0),
     Style.ABOUT: (12, False, False, _CENTRE, 2, 0),
     Style.DRAFT: (12, True, False, _CENTRE, 6, 0),
-    Style.TO: (12, True, True, WD_ALIGN_PARAGRAPH.LEFT, 10, 0),
+    Style.TO: (12, True, True, WD_ALIGN_PARAGRAPH.LEFT, 0, 0),
     Style.RECIPIENT: (11, False, False, WD_ALIGN_PARAGRAPH.LEFT, 0, 0),
-    Style.SIGNER: (13, True, False, _CENTRE, 10, 0),
+    Style.SIGNER: (13, True, False, _CENTRE, 0, 0),
     Style.SIGNED: (13, True, False, _CENTRE, 64, 0),
 }
 # A picture at a place of its page, whatever paragraph or cell it hangs on.
@@ -64,7 +64,7 @@ _FLOATING = (
 _HEADINGS = {
     Style.TITLE: "Heading 1", Style.SUBJECT: "Heading 2", Style.PART: "Heading 3", Style.ITEM: "Heading 4",
 }  # fmt: skip
-_SIDES = {"head": (44, 56), "close": (48, 52), "nation": (100,)}
+_SIDES = {"head": (47, 53), "close": (48, 52), "nation": (100,)}
 
 
 def docx(kind: str, fields: dict, *, stamp: Stamp | None = None) -> bytes:
@@ -196,7 +196,8 @@ def _side(document, side: Side) -> None:
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
     shares = _SIDES.get(side.kind) or (100 // len(side.columns),) * len(side.columns)
-    _widths(table, _width(document), shares)
+    is_close = side.kind in ("close", "sign")
+    _widths(table, _width(document), shares, top=200 if is_close else 0)
     for cell, flow in zip(table.rows[0].cells, side.columns, strict=True):
         _flow(cell, flow)
     _keep_whole(table.rows[0])
@@ -231,16 +232,16 @@ def _table(document, source: Table) -> None:
     _widths(table, _width(document), [column.width for column in source.columns])
 
 
-def _widths(table, whole: int, shares: Iterable[int]) -> None:
-    """Both the grid and the cells: Word reads the cells, LibreOffice the grid. Narrow margins inside."""
+def _widths(table, whole: int, shares: Iterable[int], *, top: int = 0) -> None:
+    """Both the grid and the cells: Word reads the cells, LibreOffice the grid. `top` margin in twips."""
     for column, share in zip(table.columns, shares, strict=True):
         column.width = int(whole * share / 100)
         for cell in column.cells:
             cell.width = column.width
     margins = OxmlElement("w:tblCellMar")
-    for side in ("left", "right"):
+    for side, width in (("top", top), ("left", 57), ("right", 57)):
         margin = OxmlElement(f"w:{side}")
-        margin.set(qn("w:w"), "57")
+        margin.set(qn("w:w"), str(width))
         margin.set(qn("w:type"), "dxa")
         margins.append(margin)
     table._tbl.tblPr.append(margins)

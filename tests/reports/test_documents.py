@@ -8,6 +8,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
 from openpyxl import load_workbook
+from pypdf import PdfReader
 
 from khuyencong.core.models import TransitionRecord
 from khuyencong.core.workflow import Refused, holders
@@ -72,6 +73,16 @@ def test_issuing_freezes_figures_texts_and_files(report, cast):
     assert {file.face for file in report.files.all()} == set(faces.FACES)
     for file in report.files.all():
         assert hashlib.sha256(file.read()).hexdigest() == file.sha256
+
+
+def test_a_deputy_signs_for_the_head_on_every_face(report, cast):
+    UserFactory(username="pho", full_name="Phạm Minh Tâm", title="Phó Giám đốc", office=cast.officer.office)
+    issued(report, cast)
+    assert report.sign_lines == ["KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"]
+    text = words_of(report.files.get(face="docx").read())
+    assert "KT. GIÁM ĐỐC PHÓ GIÁM ĐỐC Phạm Minh Tâm" in text
+    pages = PdfReader(io.BytesIO(report.files.get(face="pdf").read())).pages
+    assert any("KT. GIÁM ĐỐC" in page.extract_text() for page in pages)
 
 
 def test_rendering_again_from_the_snapshot_gives_the_same(report, cast):

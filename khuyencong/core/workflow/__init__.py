@@ -1,6 +1,6 @@
 """The workflow engine: a table of transitions, one writer of `state`, and a reason for everything refused."""
 
-from khuyencong.core.workflow.engine import Workflow, claim, history
+from khuyencong.core.workflow.engine import Workflow, authority_of, claim, history
 from khuyencong.core.workflow.reversal import holders, last_step, may_reverse, reverse, reverse_many, why_not_reverse
 from khuyencong.core.workflow.table import (
     PUBLIC,
@@ -36,6 +36,7 @@ __all__ = [
     "Transition",
     "Undo",
     "Workflow",
+    "authority_of",
     "claim",
     "guard",
     "history",

@@ -257,7 +257,7 @@ def test_an_edition_that_was_retired_may_be_used_again(cast):
 
 def test_one_with_faults_is_kept_but_never_used(cast):
     row = service.add("p09", sent(docx("{{ nothing }}")), actor=cast.administrator)
-    assert row.state == ("Có lỗi, không dùng được", "red")
+    assert row.state == ("Có lỗi", "red")
     with pytest.raises(ValidationError, match="còn lỗi"):
         service.use(row, actor=cast.administrator)
 
