@@ -93,6 +93,32 @@ def warnings_xlsx(rows, *, today: dt.date) -> bytes:
     )
 
 
+OUTCOME_COLUMNS = (
+    Column("TT", 6),
+    Column("Mã đề án", 14),
+    Column("Tên đề án", 60),
+    Column("Đơn vị thụ hưởng", 36),
+    Column("Phòng lập", 24),
+    Column("Ngày nghiệm thu", 14, day=True),
+    Column("Hạn kiểm tra", 14, day=True),
+    Column("Ngày kiểm tra", 14, day=True),
+    Column("Tình trạng", 26),
+)
+
+
+def outcomes_xlsx(rows, *, today: dt.date) -> bytes:
+    """`rows` as `projects.pages.outcomes.outcome_rows` gives them."""
+    cells = (
+        [
+            number, row.person.project.code or "", row.person.project.title, str(row.person.establishment),
+            str(row.person.project.office), row.person.accepted_on, row.due, row.person.checked_on, row.state,
+        ]
+        for number, row in enumerate(rows, 1)
+    )  # fmt: skip
+    title = "Kiểm tra sau hỗ trợ một năm"
+    return list_workbook(OUTCOME_COLUMNS, cells, {}, sheet_name="Kiểm tra sau hỗ trợ", title=title, note=as_at(today))
+
+
 READING_COLUMNS = (
     Column("TT", 6),
     Column("Mã đề án", 14),

@@ -14,7 +14,7 @@ from django.utils.timezone import localdate
 
 from khuyencong.core.models import TransitionRecord
 from khuyencong.registry.enums import SUPPORT, Source
-from projects.enums import ProjectState, VoucherKind
+from projects.enums import FROM_APPRAISAL, ProjectState, VoucherKind
 from projects.models import ContractAnnex, PlanBatch, Project, ProjectCopy, Voucher
 
 SIGNED = {VoucherKind.ADVANCE: 1, VoucherKind.PAYMENT: 1, VoucherKind.REFUND: -1}
@@ -83,6 +83,10 @@ class ProjectReading:
     @property
     def state(self) -> ProjectState:
         return ProjectState(self.steps.state or ProjectState.DRAFT)
+
+    @property
+    def has_reached_appraisal(self) -> bool:
+        return self.state in FROM_APPRAISAL or any(row.target == ProjectState.APPRAISAL for row in self.steps.rows)
 
     @property
     def sums(self) -> dict[str, int]:

@@ -4,7 +4,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
 
-from django.db.models import Case, F, OuterRef, Prefetch, QuerySet, Subquery, Sum, When
+from django.db.models import Case, F, Max, OuterRef, Prefetch, QuerySet, Subquery, Sum, When
 
 from khuyencong.registry.enums import SUPPORT, Source
 from khuyencong.registry.models import Budget, PlaceSuccession
@@ -226,12 +226,17 @@ def overdue_follow_ups(user, today: dt.date) -> QuerySet[Inspection]:
     return open_follow_ups(user).filter(follow_up_due__lt=today)
 
 
-def due_outcomes(user, day: dt.date) -> QuerySet[Beneficiary]:
-    """Beneficiaries of visible projects whose check after one year is due by `day` and was not made, the first due
-    first; `accepted_on` is annotated, `rules.outcomes.due_on` says when it was due."""
+def outcomes(user) -> QuerySet[Beneficiary]:
+    """Beneficiaries of visible accepted projects, the first to be checked after one year first. Annotated:
+    `accepted_on` (`rules.outcomes.due_on` says when the check is due) and `checked_on`, None until it was made."""
     done = (ProjectState.ACCEPTED, ProjectState.LIQUIDATED, ProjectState.SETTLED)
     visible = Project.objects.visible_to(user).filter(state__in=done, is_own=False).order_by().values("pk")
-    rows = Beneficiary.objects.filter(project__in=visible, project__ledger__accepted_on__lte=accepted_by(day))
-    rows = rows.filter(minutes__is_current=True, minutes__is_accepted=True, outcomes=None)
-    rows = rows.annotate(accepted_on=F("project__ledger__accepted_on")).select_related("project", "establishment")
+    rows = Beneficiary.objects.filter(project__in=visible, minutes__is_current=True, minutes__is_accepted=True)
+    rows = rows.annotate(accepted_on=F("project__ledger__accepted_on"), checked_on=Max("outcomes__checked_on"))
+    rows = rows.select_related("project__office", "establishment")
     return rows.order_by("accepted_on", "pk")
+
+
+def due_outcomes(user, day: dt.date) -> QuerySet[Beneficiary]:
+    """Those whose check is due by `day` and was not made."""
+    return outcomes(user).filter(accepted_on__lte=accepted_by(day), checked_on=None)

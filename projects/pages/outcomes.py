@@ -1,12 +1,17 @@
-"""The card "Kiểm tra sau hỗ trợ" of a project's page."""
+"""Kiểm tra sau hỗ trợ: the card of a project's page, and the list of all checks that are due."""
 
 import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cached_property
 
+from django.urls import reverse
 from django.utils.timezone import localdate
 
+from khuyencong.accounts.enums import Role
 from khuyencong.core.dates import format_date
-from projects.models import OutcomeCheck, Project
+from khuyencong.core.numbers import format_int
+from projects.models import Beneficiary, OutcomeCheck, Project
 from projects.rules.outcomes import due_on
 
 
@@ -32,3 +37,44 @@ class OutcomeCard:
             return ""
         state = "quá hạn từ" if self.due < localdate() else "hạn"
         return f"Chưa kiểm tra sau một năm ({state} {format_date(self.due)}): {', '.join(self.missing)}."
+
+
+@dataclass(frozen=True)
+class OutcomeRow:
+    """One beneficiary in the list of checks; `act_url` is empty for whom the check is not."""
+
+    person: Beneficiary
+    today: dt.date
+    act_url: str = ""
+
+    @property
+    def due(self) -> dt.date:
+        return due_on(self.person.accepted_on)
+
+    @property
+    def state(self) -> str:
+        if self.person.checked_on:
+            return f"đã kiểm tra {format_date(self.person.checked_on)}"
+        days = (self.due - self.today).days
+        return (
+            f"quá hạn {format_int(-days)} ngày"
+            if days < 0
+            else f"còn {format_int(days)} ngày"
+            if days
+            else "hạn hôm nay"
+        )
+
+    @property
+    def tone(self) -> str:
+        if self.person.checked_on:
+            return "green"
+        return "red" if self.due < self.today else "grey"
+
+
+def outcome_rows(people: Iterable[Beneficiary], user, today: dt.date) -> list[OutcomeRow]:
+    return [OutcomeRow(person, today, _act_url(person, user)) for person in people]
+
+
+def _act_url(person: Beneficiary, user) -> str:
+    mine = Role.OFFICER in user.role_codes and user.office_id == person.project.office_id
+    return reverse("projects:outcome", args=[person.project_id]) if mine and not person.checked_on else ""

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.timezone import localdate
 
+from khuyencong.accounts.enums import CENTRE_WIDE, Role
 from khuyencong.core.dates import format_date
 from khuyencong.core.models import TransitionRecord
 from khuyencong.core.numbers import format_million, format_vnd
@@ -73,12 +75,21 @@ def papers(workflow: Workflow, steps: Steps) -> list[Paper]:
     return found
 
 
+def seen_by(user, projects: QuerySet[Project], at: AsAt) -> list[ProjectReading]:
+    """Readings of `projects` for a reader: the department and the councils know nothing of the days before a dossier
+    came to them (workflow, §1)."""
+    readings = read_projects(projects, at)
+    if user.role_codes & {*CENTRE_WIDE, Role.LOCAL_OFFICER}:
+        return readings
+    return [one for one in readings if one.has_reached_appraisal]
+
+
 class ProjectThen:
-    """One project as at an earlier day; `reading` is None when it was not known then."""
+    """One project as at an earlier day; `reading` is None when it was not known then, or not to this reader."""
 
     def __init__(self, project: Project, user, at: AsAt):
         self.project, self.at = project, at
-        readings = read_projects(Project.objects.visible_to(user).filter(pk=project.pk), at)
+        readings = seen_by(user, Project.objects.visible_to(user).filter(pk=project.pk), at)
         self.reading = readings[0] if readings else None
 
     @property
@@ -179,7 +190,7 @@ class ProjectsThen:
 
 
 def list_then(user, at: AsAt, *, year: int | None = None, state: str = "") -> ProjectsThen:
-    readings = read_projects(Project.objects.visible_to(user).order_by("-year", "batch", "position", "pk"), at)
+    readings = seen_by(user, Project.objects.visible_to(user).order_by("-year", "batch", "position", "pk"), at)
     wanted = [
         one for one in readings if year in (None, one.values["year"]) and state in ("", one.state)
     ]  # fmt: skip

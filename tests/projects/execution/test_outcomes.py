@@ -2,11 +2,13 @@
 
 import datetime as dt
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from khuyencong.core.workflow import Refused, StaleState
 from projects import indicators, selectors
@@ -179,3 +181,56 @@ def test_several_beneficiaries_are_told_apart(implementing, accepted, cast):
     project = accepted(implementing(establishment=EstablishmentFactory(name="HTX Ea Tu")))
     [row] = selectors.due_outcomes(cast.auditor, YEAR_AFTER)
     assert (row.project, row.establishment.name) == (project, "HTX Ea Tu")
+
+
+# -- the list of checks
+
+LIST = reverse_lazy("projects:outcomes")
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        (dt.date(2022, 12, 1), "later", "còn 196 ngày"), (dt.date(2023, 5, 1), "soon", "còn 45 ngày"),
+        (YEAR_AFTER, "soon", "hạn hôm nay"), (dt.date(2023, 6, 20), "late", "quá hạn 5 ngày"),
+    ],
+)  # fmt: skip
+def test_list_says_what_is_due(case, finished, client_as, monkeypatch):
+    today, asked, said = case
+    monkeypatch.setattr("projects.views.outcomes.localdate", lambda: today)
+    client, who = client_as("officer"), str(finished.beneficiaries.get().establishment)
+    found = {state: text(client.get(LIST, {"state": state})) for state in ("", "late", "soon", "later", "done")}
+    assert {state for state, page in found.items() if who in page} == {"", asked}
+    assert said in found[asked]
+    assert "hạn 15/06/2023" in found[asked]
+    assert reverse("projects:outcome", args=[finished.pk]) in client.get(LIST).content.decode()
+    assert (
+        reverse("projects:outcome", args=[finished.pk])
+        not in client_as("department_officer").get(LIST).content.decode()
+    )
+
+
+def test_list_keeps_what_was_checked_under_its_own_state(finished, client_as, cast):
+    check(finished, cast.officer)
+    client, who = client_as("officer"), str(finished.beneficiaries.get().establishment)
+    assert who not in text(client.get(LIST))
+    assert "đã kiểm tra 15/06/2023" in text(client.get(LIST, {"state": "done", "q": finished.title}))
+    assert who not in text(client.get(LIST, {"state": "done", "q": "không có"}))
+
+
+def test_list_goes_into_a_workbook(finished, client_as):
+    answer = client_as("department_officer").get(reverse("projects:outcomes_xlsx"))
+    rows = load_workbook(BytesIO(answer.content)).active.iter_rows(values_only=True)
+    found = next(row for row in rows if finished.title in row)
+    assert [cell.date() for cell in found[5:7]] == [dt.date(2022, 6, 15), YEAR_AFTER]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_list_costs_the_same_for_one_and_for_three(count, implementing, accepted, client_as, django_assert_num_queries):
+    for _ in range(count):
+        accepted(implementing())
+    client = client_as("officer")
+    with django_assert_num_queries(6):
+        assert text(client.get(LIST)).count("Ghi kiểm tra sau hỗ trợ") == count
+    with django_assert_num_queries(5):
+        client.get(reverse("projects:outcomes_xlsx"))

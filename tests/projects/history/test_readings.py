@@ -221,3 +221,18 @@ def test_pages_of_a_plan_and_of_the_list_open_the_projects_of_that_day(client_as
 
 def test_the_step_logged_last_stands(contracted):
     assert last_step(contracted()).name == "sign_contract"
+
+
+def test_department_reads_nothing_of_the_days_before_a_dossier_came_to_it(draft, cast, client_as):
+    project = draft()
+    PROJECT.perform("submit", project, actor=cast.officer, effective_on=day(5))
+    PROJECT.perform("send_to_appraisal", project, actor=cast.centre_leader, effective_on=day(10))
+    seen = {
+        (who, on): project.title in client_as(who).get(f"/de-an/tai-ngay/?ngay={on}").content.decode()
+        and "Đề án chưa có vào ngày này"
+        not in client_as(who).get(f"/de-an/{project.pk}/tai-ngay/?ngay={on}").content.decode()
+        for who in ("officer", "department_officer", "department_leader") for on in ("06/03/2022", "10/03/2022")
+    }  # fmt: skip
+    assert {case for case, found in seen.items() if not found} == {
+        ("department_officer", "06/03/2022"), ("department_leader", "06/03/2022"),
+    }  # fmt: skip
