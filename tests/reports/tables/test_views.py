@@ -1,10 +1,14 @@
 """The pages of tables: who opens what, the form, tables kept under a name, own and shared."""
 
+import csv
+import io
+
 import pytest
 from django.urls import reverse
 
 from khuyencong.core.models import AuditEvent
 from reports.builder.datasets import DATASETS
+from reports.builder.ready import READY
 from reports.dataset import REPORT_ROLES
 from reports.models.tables import SavedTable
 from tests.factories import UserFactory
@@ -67,6 +71,24 @@ def test_page_keeps_what_was_typed_wrong(client_as, make_row):
     page = text(client_as("officer").get(url(query="since=31/02/2022&until=x")))
     assert 'value="31/02/2022"' in page
     assert "aria-invalid" in page
+    assert "chưa tải được tệp" in page
+    assert "bang.xlsx" not in page
+
+
+def test_accountant_takes_the_vouchers_of_a_period_as_a_file(client_as, make_row):
+    project = make_row()
+    ready = next(one for one in READY if one.dataset == "chung-tu")
+    query = "&".join(f"col={key}" for key in ready.columns) + "&since=01/05/2022&until=31/05/2022"
+    answer = client_as("accountant").get(url("chung-tu", query, "table_csv"))
+    head, row = csv.reader(io.StringIO(b"".join(answer.streaming_content).decode()[1:], newline=""))
+    assert head == [
+        "Số chứng từ", "Ngày chứng từ", "Mã đề án", "Tên đề án", "Đơn vị thụ hưởng", "Số hợp đồng", "Diễn giải",
+        "Nguồn", "Loại", "Tạm ứng", "Thanh toán", "Hoàn trả", "Thực chi",
+    ]  # fmt: skip
+    assert row == [
+        "UNC-01", "02/05/2022", project.code, "Máy rang", project.beneficiary_text, "05/HĐ", "Đợt 1",
+        "Khuyến công địa phương", "Thanh toán", "0", "60", "0", "60",
+    ]  # fmt: skip
 
 
 def test_page_asks_as_often_for_one_row_as_for_three(client_as, make_row, django_assert_num_queries):
