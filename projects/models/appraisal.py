@@ -39,7 +39,7 @@ class RuledQuerySet(models.QuerySet):
         return self.filter(effective_from__lte=day).filter(Q(effective_to=None) | Q(effective_to__gte=day))
 
 
-class AppraisalRule(Ruled):
+class AppraisalRule(Record, Ruled):
     """How the projects of a programme are appraised; without a row one conclusion sheet is enough."""
 
     programme = models.CharField("chương trình", max_length=10, choices=Programme)
@@ -63,7 +63,7 @@ class AppraisalRule(Ruled):
         return f"{self.get_programme_display()}: {self.get_mode_display()}"
 
 
-class Criterion(Ruled):
+class Criterion(Record, Ruled):
     """One criterion of the score sheet. A project that got nothing for a decisive one does not pass."""
 
     position = models.PositiveSmallIntegerField("thứ tự")

@@ -47,7 +47,7 @@ class SectionWriter(models.Model):
         return f"{self.user}: {self.number}"
 
 
-class SectionGuide(models.Model):
+class SectionGuide(Record):
     """What belongs in a section and how it may read: for one group of contents, or (empty group) for all others."""
 
     number = models.PositiveSmallIntegerField("mục", choices=Section)
@@ -65,7 +65,7 @@ class SectionGuide(models.Model):
         return f"{self.get_number_display()} ({self.content_group or 'mọi nội dung'})"
 
 
-class PaperKind(models.Model):
+class PaperKind(Record):
     """A paper that a dossier needs at a step, for some contents and some projects only."""
 
     code = models.SlugField("mã", max_length=40, unique=True)

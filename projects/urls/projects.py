@@ -9,6 +9,7 @@ from projects.views import (
     priorities,
     projects,
     readings,
+    rulebook,
     why,
 )
 
@@ -24,6 +25,9 @@ urlpatterns = [
     path("nhap-tu-excel/kiem-tra/", imports.review, name="import_review"),
     path("dia-ban/", editing.place_options, name="place_options"),
     path("co-so/", editing.establishment_options, name="establishment_options"),
+    path("quy-dinh/<slug:kind>/", rulebook.rule_list, name="rulebook"),
+    path("quy-dinh/<slug:kind>/moi/", rulebook.create, name="rulebook_create"),
+    path("quy-dinh/<slug:kind>/<int:pk>/", rulebook.edit, name="rulebook_edit"),
     path("dia-ban-uu-tien/", priorities.areas, name="priority_areas"),
     path("dia-ban-uu-tien/moi/", priorities.create, name="priority_area_create"),
     path("dia-ban-uu-tien/<int:pk>/", priorities.edit, name="priority_area_edit"),

@@ -358,6 +358,8 @@ ARGS = {
     **{f"projects:{name}": draft_project for name in ("appraisal", "council", "sheet", "declare_conflict")},
     "projects:void_sheet": score_sheet,
     "projects:priority_area_edit": priority_area,
+    **{f"projects:{name}": lambda cast: {"kind": "giay-to"} for name in ("rulebook", "rulebook_create")},
+    "projects:rulebook_edit": lambda cast: {"kind": "giay-to", "pk": PaperKind.objects.first().pk},
     "projects:answer_progress": reported,
     "projects:answer_letter": letter,
     "projects:letter_file": letter_file,
