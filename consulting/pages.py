@@ -1,7 +1,6 @@
 """What the pages show, put into words and rows; templates only set it out."""
 
 import datetime as dt
-from dataclasses import dataclass
 from functools import cached_property
 
 from django.urls import reverse
@@ -17,27 +16,13 @@ from consulting.services import why_no_change, why_no_project, why_no_session
 from consulting.workflow import CONSULTING
 from khuyencong.core.attachments.models import Attachment
 from khuyencong.core.dates import format_date
-from khuyencong.core.panels import Happening, Panel, panel, timeline
+from khuyencong.core.panels import Figure, Happening, Link, Panel, panel, timeline
 from khuyencong.core.phones import mask_phone
 from khuyencong.registry.places import describe
 from khuyencong.waiting.pages import with_standing
 from projects.models import Project
 
 HIDDEN = "Không hiển thị với vai trò của bạn"
-
-
-@dataclass(frozen=True)
-class Link:
-    label: str
-    url: str
-
-
-@dataclass(frozen=True)
-class Figure:
-    label: str
-    value: str
-    note: str = ""
-    tone: str = ""
 
 
 class RequestPage:
@@ -136,7 +121,7 @@ class RequestPage:
         """The deadline that comes next; of a closed request the day of its intake."""
         asked, received = self.asked, self.asked.received_on
         if not asked.is_open:
-            return Figure("Ngày tiếp nhận", format_date(received), asked.get_channel_display())
+            return Figure("Ngày tiếp nhận", format_date(received), note=asked.get_channel_display())
         note, deadlines = f"tiếp nhận ngày {format_date(received)}", Deadlines()
         if asked.state in UNANSWERED and not asked.sessions.all():
             return _due("Gọi lại chậm nhất", deadlines.answer_due(received), note, is_past=asked.is_late)
@@ -180,4 +165,5 @@ class RequestPage:
 
 
 def _due(label: str, day: dt.date, note: str, *, is_past: bool) -> Figure:
-    return Figure(label, format_date(day), f"{note}, đã quá hạn" if is_past else note, "red" if is_past else "")
+    late = {"note": f"{note}, đã quá hạn", "tone": "red"} if is_past else {"note": note}
+    return Figure(label, format_date(day), **late)

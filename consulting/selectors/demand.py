@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from django.db.models import Max, Min, QuerySet
 
 from consulting.models import ConsultingRequest
+from khuyencong.registry.bridging import LAST_DISTRICT_DAY
 from khuyencong.registry.enums import Industry, PlaceKind
 from khuyencong.registry.industries import guess_industry
 from khuyencong.registry.models import Place, PlaceSuccession
 from khuyencong.registry.working_days import working_calendar
 
-MERGER = dt.date(2025, 7, 1)  # districts end the day before
 UNKNOWN = "Chưa rõ"
 
 
@@ -98,7 +98,9 @@ def place_name(row: ConsultingRequest) -> str:
     """The old district of a request until 30/06/2025, the commune after it."""
     if row.place is None:
         return ""
-    is_old = row.received_on < MERGER and row.place.parent_id and row.place.parent.kind == PlaceKind.DISTRICT
+    is_old = (
+        row.received_on <= LAST_DISTRICT_DAY and row.place.parent_id and row.place.parent.kind == PlaceKind.DISTRICT
+    )
     return row.place.parent.name if is_old else row.place.name
 
 

@@ -21,6 +21,24 @@ from khuyencong.core.workflow import (
 
 
 @dataclass(frozen=True)
+class Link:
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One of the figures on top of a record's page, in words."""
+
+    label: str
+    value: str
+    unit: str = ""
+    note: str = ""
+    tone: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
 class Wait:
     """Somebody else's next step: `who` as roles are called, `what` the steps, `url` where they are taken together."""
 

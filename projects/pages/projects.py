@@ -10,7 +10,7 @@ from khuyencong.accounts.enums import Role
 from khuyencong.core.dates import format_date
 from khuyencong.core.models import AuditEvent, TransitionRecord
 from khuyencong.core.numbers import format_million, format_percent, format_vnd
-from khuyencong.core.panels import Happening, Panel, panel, timeline
+from khuyencong.core.panels import Figure, Happening, Link, Panel, panel, timeline
 from khuyencong.core.related import Related
 from khuyencong.registry.enums import SUPPORT, PlaceKind, Source
 from khuyencong.registry.places import current, describe
@@ -31,22 +31,6 @@ from projects.tables import workflow_of
 
 NAME = "Nêu tên đơn vị thụ hưởng"
 VIA_LABELS = {"batch": "cùng đợt", "change": "theo đề nghị điều chỉnh"}
-
-
-@dataclass(frozen=True)
-class Figure:
-    label: str
-    value: str
-    unit: str = ""
-    note: str = ""
-    tone: str = ""
-    url: str = ""
-
-
-@dataclass(frozen=True)
-class Link:
-    label: str
-    url: str
 
 
 @dataclass(frozen=True)

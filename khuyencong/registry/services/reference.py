@@ -7,6 +7,7 @@ from pathlib import Path
 from django.db import transaction
 
 from khuyencong.core.text import fold, natural_key, nfc, sort_key
+from khuyencong.registry.bridging import FIRST_COMMUNE_DAY, LAST_DISTRICT_DAY
 from khuyencong.registry.enums import Part, PlaceKind
 from khuyencong.registry.models import Content, LegalDocument, Norm, Place, PlaceAlias, PlaceSuccession
 from khuyencong.registry.place_names import bare
@@ -15,8 +16,6 @@ from khuyencong.registry.services.groupings import load_groupings
 DATA = Path(__file__).resolve().parent.parent / "data"
 # Đắk Lắk in the borders that the file knows; when each unit was founded after that is not in our sources.
 OLD_FROM = dt.date(2004, 1, 1)
-OLD_TO = dt.date(2025, 6, 30)
-NEW_FROM = dt.date(2025, 7, 1)
 OLD_PROVINCES = {"Tỉnh Đắk Lắk": "66", "Tỉnh Phú Yên": "54"}
 NEW_PROVINCE = ("66", "Tỉnh Đắk Lắk")
 
@@ -141,6 +140,6 @@ def _place(kind: str, code: str, name: str, parent: Place | None, *, old: bool) 
     """A unit before or after the rearrangement of 01/07/2025; searched by its own and its district's name."""
     above = parent.name if parent and parent.kind == PlaceKind.DISTRICT else ""
     return Place(
-        kind=kind, code=code, name=name, parent=parent, valid_from=OLD_FROM if old else NEW_FROM,
-        valid_to=OLD_TO if old else None, search_text=fold(f"{name} {above}"), sort_key=sort_key(bare(name)),
+        kind=kind, code=code, name=name, parent=parent, valid_from=OLD_FROM if old else FIRST_COMMUNE_DAY,
+        valid_to=LAST_DISTRICT_DAY if old else None, search_text=fold(f"{name} {above}"), sort_key=sort_key(bare(name)),
     )  # fmt: skip
