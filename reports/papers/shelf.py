@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.urls import reverse
 
 from khuyencong.accounts.enums import CENTRE_WIDE, DEPARTMENT, Role
@@ -13,7 +13,7 @@ from khuyencong.core.related import Related
 from projects.enums import ProjectState
 from projects.models import ChangeRequest, Voucher
 from projects.pages.appraisal import AppraisalPage
-from reports.models import PaperTemplate, SignedCopy
+from reports.models import IncomingPaper, PaperTemplate, SignedCopy
 from reports.papers import office
 from reports.papers.catalogue import Paper, offered
 from reports.papers.making import all_in_force
@@ -71,6 +71,12 @@ class Draft:
     @property
     def pdf_url(self) -> str:
         return self._url("paper_pdf")
+
+
+def received(user, subject: str, pk: int) -> QuerySet[IncomingPaper]:
+    """The papers received about a record, from the register that `user` reads."""
+    rows = IncomingPaper.objects.visible_to(user).filter(void_reason="")
+    return rows.filter(**{subject: pk}) if subject in ENTITIES else rows.none()
 
 
 def shelf(user, subject: str, pk: int) -> tuple[object, list[Draft]]:

@@ -15,7 +15,7 @@ from reports.models import SignedCopy
 from reports.papers import making, office, page
 from reports.papers.catalogue import PAPERS, Paper
 from reports.papers.codes import read_code, stamp
-from reports.papers.shelf import READERS, shelf
+from reports.papers.shelf import READERS, received, shelf
 from reports.papers.subjects import SUBJECTS
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -28,7 +28,11 @@ def paper_list(request: HttpRequest, subject: str, pk: int) -> HttpResponse:
         record, drafts = shelf(request.user, subject, pk)
     except (ObjectDoesNotExist, KeyError):
         raise Http404 from None
-    return render(request, "reports/papers/list.html", {"record": record, "drafts": drafts})
+    return render(
+        request,
+        "reports/papers/list.html",
+        {"record": record, "drafts": drafts, "incoming": received(request.user, subject, pk)},
+    )
 
 
 def _filled(user, key: str, pk: int) -> tuple[Paper, dict]:

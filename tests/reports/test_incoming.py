@@ -192,6 +192,17 @@ def test_list_and_workbook_show_the_same_rows(client_as, cast):
     assert (whole["F6"].value, whole["F6"].data_type) == ("=1+1", "s")
 
 
+def test_papers_of_a_record_show_what_came_in_about_it(client_as, cast):
+    project = make_project("Máy sấy")
+    line(cast.officer, "a", project=project, sender="Xã Ea Kao")
+    line(cast.officer, "b", sender="Xã khác")
+    line(cast.department_officer, "c", project=project, sender="Bộ Công Thương")
+    body = client_as("officer").get(reverse("reports:papers", args=["project", project.pk])).content.decode()
+    assert "Xã Ea Kao" in body
+    assert "Xã khác" not in body
+    assert "Bộ Công Thương" not in body
+
+
 def test_words_about_a_request_go_with_its_personal_data(cast, client_as, django_capture_on_commit_callbacks):
     asked = RequestFactory(state="completed")
     send(client_as("officer"), about=asked.code, files=files.upload("don.pdf", files.pdf()))

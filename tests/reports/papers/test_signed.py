@@ -177,5 +177,5 @@ def test_pages_query_count_is_constant(count, client_as, project, django_assert_
         send(client, "p04", project.pk, number=f"{number}/TTr")
     with django_assert_num_queries(15):
         client.get(reverse("reports:signed", args=["p04", project.pk]))
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(22):
         client.get(reverse("reports:papers", args=["project", project.pk]))
