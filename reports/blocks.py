@@ -102,6 +102,11 @@ CONTRACTED = (
     summed("value_national", "Khuyến công quốc gia theo hợp đồng", attribute="contract.national"),
     summed("value_local", "Khuyến công địa phương theo hợp đồng", attribute="contract.local"),
 )
+PLANNED = (PROJECTS, *money("decided"), ESTABLISHMENTS, CONTRACT_VALUE)
+STANDING = Measure(
+    "projects", "Số đề án", "đề án", lambda rows: sum(row.is_project and row.stopped_on is None for row in rows)
+)
+AMENDED = (STANDING, *money("amended"))
 ACCEPTED = (PROJECTS, *money("accepted"), ESTABLISHMENTS)
 SETTLED = (PROJECTS, *money("settled"), ESTABLISHMENTS)
 

@@ -12,6 +12,11 @@ from reports.blocks import Figure
 from reports.dataset import Dataset
 from reports.indicators import INDICATORS, Indicator
 
+AMENDED = (
+    "Kế hoạch năm ghi theo quyết định phê duyệt; ở dòng có điều chỉnh, ngừng thì số sau là số sau điều chỉnh."
+    " Tỷ lệ so với kế hoạch tính trên số sau điều chỉnh."
+)
+
 
 @dataclass(frozen=True)
 class IndicatorRow:
@@ -20,14 +25,20 @@ class IndicatorRow:
     indicator: Indicator
     done: Figure
     to_date: Figure
-    plan: Figure | None
+    plan: Figure | None  # as decided
+    amended: Figure | None  # the same as later decisions left it
     estimate: int | None
     before: int | None
 
     @property
     def percent(self) -> Decimal | None:
-        """Luỹ kế as a percentage of the year's plan."""
-        return _percent(self.to_date.value, self.plan.value) if self.plan else None
+        """Luỹ kế as a percentage of the year's plan as amended."""
+        return _percent(self.to_date.value, self.amended.value) if self.amended else None
+
+    @property
+    def is_amended(self) -> bool:
+        """Whether later decisions changed the plan of this line."""
+        return bool(self.plan and self.amended and self.plan.value != self.amended.value)
 
     @property
     def delta(self) -> int | None:
@@ -55,11 +66,17 @@ class IndicatorRow:
         plan = self.plan.value if self.plan else None
         return {
             "label": self.indicator.label, "unit": self.unit, "plan": self.shown(plan),
-            "done": self.shown(self.done.value), "estimate": self.shown(self.estimate),
+            "amended": self.shown(self.amended.value) if self.amended else "–",
+            "plan_printed": self._plans(), "done": self.shown(self.done.value), "estimate": self.shown(self.estimate),
             "to_date": self.shown(self.to_date.value), "percent": _shown_percent(self.percent),
             "before": "0" if self.before == 0 else self.shown(self.before), "delta": self._signed(),
             "delta_percent": _shown_percent(self.delta_percent, signed=True),
         }  # fmt: skip
+
+    def _plans(self) -> str:
+        """As decided, and where it differs as amended: papers have one column for both."""
+        said = [figure.value for figure in (self.plan, self.amended) if figure]
+        return " / ".join(self.shown(value) for value in dict.fromkeys(said)) or "–"
 
     def _signed(self) -> str:
         if not self.delta:
@@ -106,11 +123,22 @@ class Comparison:
         return bool(self.data.estimates)
 
     @property
+    def is_amended(self) -> bool:
+        return any(row.is_amended for row in self.rows)
+
+    @property
+    def left_out(self) -> set[str]:
+        """Columns that have nothing to tell."""
+        return {name for name, told in (("estimate", self.has_estimates), ("amended", self.is_amended)) if not told}
+
+    @property
     def notes(self) -> list[str]:
         """What a reader must know of the columns."""
         data, period = self.data, self.data.period
         days = f"từ ngày {format_date(period.year_start)} đến ngày {format_date(data.as_at)}"
         notes = [f"Luỹ kế tính {days}; so với kế hoạch là luỹ kế so với kế hoạch năm {period.year}."]
+        if self.is_amended:
+            notes.append(AMENDED)
         if self.has_estimates:
             notes.append("Ước thực hiện đến hết kỳ do đơn vị ước tính, không phải số đã thực hiện.")
         if data.previous:
@@ -129,7 +157,9 @@ class Comparison:
 
     def _row(self, indicator: Indicator) -> IndicatorRow:
         data, key = self.data, indicator.key
-        plan = data.figure(f"plan.year.{indicator.plan}") if indicator.plan else None
+        plans = [data.figure(f"plan.{which}.{indicator.plan}") for which in ("year", "amended") if indicator.plan]
+        plan, amended = plans or (None, None)
         return IndicatorRow(
-            indicator, data.figure(key), data.to_date.figure(key), plan, self._estimates.get(key), self._before.get(key)
-        )
+            indicator=indicator, done=data.figure(key), to_date=data.to_date.figure(key), plan=plan, amended=amended,
+            estimate=self._estimates.get(key), before=self._before.get(key),
+        )  # fmt: skip

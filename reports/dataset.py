@@ -15,8 +15,10 @@ from khuyencong.registry.bridging import Bridge
 from reports import breakdowns, consulting_facts, facts
 from reports.blocks import (
     ACCEPTED,
+    AMENDED,
     APPROVED,
     CONTRACTED,
+    PLANNED,
     PROJECTS,
     REQUEST_MEASURES,
     SETTLED,
@@ -40,7 +42,7 @@ EVENTS = {
     "changed": ("changed_on", "Đề án được điều chỉnh trong kỳ"),
     "stopped": ("stopped_on", "Đề án ngừng triển khai trong kỳ"),
 }
-MEASURES = {"contracted": CONTRACTED, "accepted": ACCEPTED, "settled": SETTLED}
+MEASURES = {"plan": PLANNED, "contracted": CONTRACTED, "accepted": ACCEPTED, "settled": SETTLED}
 SPLIT_BY_CONTENT = ("plan", "implemented")
 TENTH_OF_A_MILLION = 100_000  # đồng
 # Who sees every row that a report counts.
@@ -150,13 +152,15 @@ class Dataset:
     def _plan_blocks(self):
         plan = self._rows("plan")
         of_year = tuple(row for row in self.projects if row.planned_on and row.plan_year == self.period.year)
-        yield Block("plan.year", f"Kế hoạch năm {self.period.year}", "projects", of_year, APPROVED)
+        title = f"Kế hoạch năm {self.period.year}"
+        yield Block("plan.year", title, "projects", of_year, PLANNED)
+        yield Block("plan.amended", f"{title} sau điều chỉnh", "projects", of_year, AMENDED)
         for batch in self.batches:
             rows = tuple(row for row in plan if row.batch_id == batch.pk)
-            yield Block(f"plan.batches.{batch.pk}", f"Kế hoạch {batch}", "projects", rows, APPROVED)
+            yield Block(f"plan.batches.{batch.pk}", f"Kế hoạch {batch}", "projects", rows, PLANNED)
         for programme, name in (("local", "khuyến công địa phương"), ("national", "khuyến công quốc gia")):
             rows = tuple(row for row in plan if row.programme == programme)
-            yield Block(f"plan.programme.{programme}", f"Kế hoạch {name}", "projects", rows, APPROVED)
+            yield Block(f"plan.programme.{programme}", f"Kế hoạch {name}", "projects", rows, PLANNED)
 
     def _content_blocks(self):
         for event in SPLIT_BY_CONTENT:
@@ -164,7 +168,7 @@ class Dataset:
             for content in self.contents:
                 own = tuple(row for row in rows if row.content_code == content.code)
                 name = f"{title}, nội dung {lower_first(content.name)}"
-                yield Block(f"{event}.by_content.{content.code}", name, "projects", own, APPROVED)
+                yield Block(f"{event}.by_content.{content.code}", name, "projects", own, MEASURES.get(event, APPROVED))
 
     def _request_blocks(self):
         counts, title = self.counts, "Tư vấn phát triển công nghiệp"

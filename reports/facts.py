@@ -16,6 +16,7 @@ from khuyencong.registry.models import GroupedContent
 from projects.enums import AmendmentPart, DecisionKind, VoucherKind
 from projects.models import AmendmentItem, Decision, PlanBatch, PlanLine, Project, Voucher
 from projects.selectors import with_parts
+from reports.amounts import decided_and_approved, left_by
 from reports.periods import Period
 from reports.rows import LINES_CODE, Advance, BatchRow, ContentGroup, Grouping, Money, ProjectRow
 
@@ -68,7 +69,8 @@ def line_row(batch: PlanBatch, line: PlanLine) -> ProjectRow:
         content_code=LINES_CODE, content_name="Nội dung chi khác (ngoài đề án)", content_order="~",
         unit="", establishments=frozenset(), beneficiary_name="", place="", duration="", objective="",
         contract_number="", contract_value=0, planned_on=batch.decided_on,
-        is_illustrative=batch.is_illustrative, is_project=False, money=Money(**money), plan_year=batch.year,
+        is_illustrative=batch.is_illustrative, is_project=False, plan_year=batch.year,
+        **dict.fromkeys(("money", "decided", "amended"), Money(**money)),
     )  # fmt: skip
 
 
@@ -91,9 +93,9 @@ def project_rows(period: Period, viewer, batches: Iterable[PlanBatch], bridge: B
     found = seen.filter(counted).annotate(joined_on=joined)
     projects = list(found.order_by("year", "batch_id", "position", "pk"))
     keys = [project.pk for project in projects]
-    events, advances = event_dates(keys, period.as_at), advances_of(keys, *days)
+    steps, advances = counted_steps(keys), advances_of(keys, *days)
     rows = (
-        project_row(p, p.joined_on or decided.get(p.batch_id), events.get(p.pk, {}), period.as_at, bridge)
+        project_row(p, p.joined_on or decided.get(p.batch_id), steps.get(p.pk, []), period.as_at, bridge)
         for p in projects
     )
     return [replace(row, advances=advances.get(row.pk, ())) for row in rows]
@@ -111,22 +113,29 @@ def advances_of(keys: list[int], start: dt.date, end: dt.date) -> dict[int, tupl
     return found
 
 
-def event_dates(keys: list[int], until: dt.date) -> dict[int, dict]:
-    """`{project: {event: step}}` of the counted steps up to `until`, each as its row of the log."""
-    rows = TransitionRecord.objects.filter(
-        entity=Project.entity(), object_id__in=keys, name__in=EVENT_OF, effective_on__lte=until
-    )
-    found: dict[int, dict] = {}
+def counted_steps(keys: list[int]) -> dict[int, list[TransitionRecord]]:
+    """`{project: its counted steps}`, oldest first; those after the as-at day tell what was so before them."""
+    rows = TransitionRecord.objects.filter(entity=Project.entity(), object_id__in=keys, name__in=EVENT_OF)
+    found: dict[int, list[TransitionRecord]] = {}
     for step in rows.order_by("effective_on", "sequence"):
-        events, event = found.setdefault(step.object_id, {}), EVENT_OF[step.name]
-        if event in LATEST or event not in events:
-            events[event] = step
+        found.setdefault(step.object_id, []).append(step)
     return found
 
 
+def events_of(log: Iterable[TransitionRecord], until: dt.date) -> dict[str, TransitionRecord]:
+    """`{event: step}` of the steps up to `until`."""
+    events: dict[str, TransitionRecord] = {}
+    for step in log:
+        event = EVENT_OF[step.name]
+        if step.effective_on <= until and (event in LATEST or event not in events):
+            events[event] = step
+    return events
+
+
 def project_row(
-    project: Project, planned_on: dt.date | None, steps: dict, until: dt.date, bridge: Bridge
+    project: Project, planned_on: dt.date | None, log: list[TransitionRecord], until: dt.date, bridge: Bridge
 ) -> ProjectRow:
+    steps = events_of(log, until)
     content, contract = project.main_content, getattr(project, "contract", None)
     beneficiaries = project.beneficiaries.all()
     places = bridge.places(project.place_id, project.place_text, (row.establishment.place_id for row in beneficiaries))
@@ -143,7 +152,7 @@ def project_row(
         contract_number=contract.number if contract else "", contract_value=contract.value if contract else 0,
         planned_on=planned_on, contracted_on=contract.signed_on if contract else None,
         state=project.get_state_display(), is_illustrative=project.is_illustrative,
-        **{event: step.effective_on for event, step in steps.items()}, **step_amounts(project, steps),
+        **{event: step.effective_on for event, step in steps.items()}, **step_amounts(project, log, steps, until),
         stop_reason=steps["stopped_on"].note if "stopped_on" in steps else "",
         office_code=project.office.code, office_name=project.office.name,
         district=bridge.district(places), commune=bridge.commune(places),
@@ -151,13 +160,14 @@ def project_row(
     )  # fmt: skip
 
 
-def step_amounts(project: Project, steps: dict) -> dict[str, Money]:
-    """Money as approved, and as accepted and settled where those steps were taken.
+def step_amounts(project: Project, log: list[TransitionRecord], steps: dict, until: dt.date) -> dict[str, Money]:
+    """Money as decided, approved and amended, and as accepted and settled where those steps were taken.
 
     A step says in the log what it was about; what it does not say is as the step before it said.
     """
-    amounts = {"money": Money(**{source.value: getattr(project, source.value) for source in Source})}
-    said = asdict(amounts["money"])
+    decided, approved = decided_and_approved(project, [step for step in log if step.name == "change"], until)
+    amounts = {"decided": decided, "money": approved, "amended": left_by(steps.get("stopped_on"), approved)}
+    said = asdict(approved)
     for name in ("accepted", "settled"):
         if step := steps.get(f"{name}_on"):
             said |= {source: amount for source, amount in step.data.items() if source in said}

@@ -111,7 +111,7 @@ class ProjectRow(Placed):
     place: str
     duration: str
     objective: str
-    money: Money  # as approved
+    money: Money  # as approved on the report's as-at day
     contract_number: str
     contract_value: int
     planned_on: dt.date | None
@@ -141,6 +141,8 @@ class ProjectRow(Placed):
             return Money(self.money.national, self.money.local)
         return Money(**{self.programme: self.contract_value})
 
+    decided: Money = NO_MONEY  # as the first decision on the plan said
+    amended: Money = NO_MONEY  # as later decisions left it in the plan: changed, or stopped
     plan_year: int | None = None  # of the plan in which it stands
     advances: tuple[Advance, ...] = ()  # from the first day of the year on
 

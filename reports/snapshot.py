@@ -28,8 +28,14 @@ def freeze(data: Dataset) -> dict:
 def thaw(frozen: dict) -> Dataset:
     """The dataset as it was. The rows behind its figures are those of that day; nothing is read from the database."""
     hints = get_type_hints(Dataset)
+    frozen = frozen | {"projects": [_completed(row) for row in frozen["projects"]]}
     values = {name: _typed(hints[name], value) for name, value in frozen.items() if name not in COUNTED}
     return Dataset(**values, **{name: _typed_counts(frozen.get(name)) for name in COUNTED})
+
+
+def _completed(row: dict) -> dict:
+    """A row of a report that was issued before plans were read as decided and as amended."""
+    return {"decided": row["money"], "amended": row["money"], **row}
 
 
 def digest(frozen: dict) -> str:

@@ -94,8 +94,8 @@ def plan_groups(data: Dataset) -> list[Group]:
 
 
 def sums(rows) -> dict[str, int]:
-    """Approved money of rows in đồng: `{"total": …, "national": …, "support": …}`, the keys of SOURCES."""
-    return {code: sum(getattr(row.money, code) for row in rows) for code in SOURCES}
+    """Money of rows as decided, in đồng: `{"total": …, "national": …, "support": …}`, the keys of SOURCES."""
+    return {code: sum(getattr(row.decided, code) for row in rows) for code in SOURCES}
 
 
 def _percent(part: int, whole: int) -> Decimal | None:

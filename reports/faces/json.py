@@ -34,7 +34,8 @@ def _indicator(row: IndicatorRow) -> dict:
     indicator = row.indicator
     return {
         "key": indicator.key, "name": indicator.name, "unit": "VND" if indicator.is_money else indicator.unit,
-        "plan": row.plan.value if row.plan else None, "done": row.done.value, "estimate": row.estimate,
+        "plan": row.plan.value if row.plan else None, "plan_amended": row.amended.value if row.amended else None,
+        "done": row.done.value, "estimate": row.estimate,
         "to_date": row.to_date.value, "percent": _rounded(row.percent), "before": row.before, "delta": row.delta,
         "delta_percent": _rounded(row.delta_percent),
     }  # fmt: skip

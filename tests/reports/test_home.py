@@ -189,8 +189,8 @@ def add_rows(cast, number: int) -> None:
     ("visit", "queries"),
     [
         (("officer", HOME), 37),
-        (("centre_leader", HOME), 36),
-        (("department_leader", HOME), 34),
+        (("centre_leader", HOME), 37),
+        (("department_leader", HOME), 35),
         (("administrator", HOME), 9),
     ],
 )

@@ -86,6 +86,53 @@ def test_plan_of_the_year_holds_what_was_decided_by_the_day(two_years):
     assert year["implemented.projects"].percent == Decimal(100) * year["implemented.projects"].done.value / 9
 
 
+@pytest.fixture
+def amended_plan(db):
+    """A plan of 300 triệu: one đề án cut from 100 to 70 in August, one stopped in September with 20 spent."""
+    batch = make_batch("Đợt 1", decided="25/03/2022")
+    make_project("Giữ nguyên", batch=batch, local=100, beneficiary=50, steps=[("start", "01/04/2022")])
+    cut = make_project("Giảm", batch=batch, local=70, beneficiary=50, steps=[("start", "01/04/2022")])
+    amounts = {"national": 0, "beneficiary": 50 * MILLION, "other": 0}
+    make_step(cut, "change", "10/08/2022", before=amounts | {"local": 100 * MILLION}, after=amounts | {
+        "local": 70 * MILLION,
+    })  # fmt: skip
+    gone = make_project("Ngừng", batch=batch, local=100, beneficiary=50, steps=[("start", "02/04/2022")])
+    make_step(gone, "stop", "10/09/2022", note="Lý do.", released_local=80 * MILLION, released_national=0)
+
+
+def test_plan_stands_as_decided_and_as_amended(amended_plan, client_as):
+    table = Comparison(build(whole_year(2022)))
+    row = {row.indicator.key: row for row in table.rows}["implemented.support"]
+    assert (row.plan.value, row.amended.value) == (300 * MILLION, 190 * MILLION)
+    assert (row.done.value, row.percent) == (270 * MILLION, Decimal(100) * 270 / 190)
+    assert row.texts["plan_printed"] == "300 / 190"
+    counts = {row.indicator.key: row for row in table.rows}["implemented.projects"]
+    assert (counts.plan.value, counts.amended.value) == (3, 2)
+    assert any("tính trên số sau điều chỉnh" in note for note in table.notes)
+    content = client_as("auditor").get(reverse("reports:year", args=[2022])).content.decode()
+    assert f'sau điều chỉnh <a href="{reverse("reports:year_rows", args=[2022, "plan.amended.support"])}">190</a>' in (
+        content
+    )
+
+
+def test_later_changes_do_not_move_an_earlier_half(amended_plan):
+    data = build(six_month(2022, 1))
+    assert (data.value("plan.support"), data.value("implemented.support")) == (300 * MILLION, 300 * MILLION)
+    assert Comparison(data).left_out == {"estimate", "amended"}
+    assert build(whole_year(2022)).value("plan.support") == 300 * MILLION
+
+
+def test_workbook_counts_the_amended_plan(amended_plan, soffice, tmp_path):
+    (tmp_path / "year.xlsx").write_bytes(render(build(whole_year(2022))))
+    (path,) = recalculated(soffice, [tmp_path / "year.xlsx"], tmp_path)
+    lines = {
+        line[:2]: line
+        for line in load_workbook(path, data_only=True)["Chỉ tiêu"].iter_rows(min_row=6, max_row=9, values_only=True)
+    }
+    assert lines["Số đề án", "đề án"][2:5] == (3, 2, 3)
+    assert lines["Kinh phí khuyến công", "đồng"][2:5] == (300 * MILLION, 190 * MILLION, 300 * MILLION)
+
+
 def test_same_period_before_stands_beside_each_figure(two_years):
     row = rows(build(six_month(2022, 1)))["implemented.support"]
     assert (row.before, row.delta, row.texts["delta_percent"]) == (100_000_000, 385_500_000, "+385,5%")

@@ -48,6 +48,8 @@ PROJECT_COLUMNS = (
     Column("support", "KC hỗ trợ", 15, "int"),
     Column("total", "Tổng kinh phí", 16, "int"),
     Column("planned_on", "Phê duyệt kế hoạch", 12, "date"),
+    *amounts("plan_", "decided", " theo quyết định"),
+    *amounts("amended_", "amended", " sau điều chỉnh"),
     Column("contracted_on", "Ký hợp đồng", 12, "date"),
     Column("contract_value", "KC theo hợp đồng", 15, "int"),
     *SUM_COLUMNS,

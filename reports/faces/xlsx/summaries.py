@@ -42,12 +42,15 @@ def counted(where: Range, event: str, measure: str, first: str = FIRST) -> str:
     days = in_period(where, EVENTS[event][0], first)
     if measure == "projects":
         return f'COUNTIFS({days},{where["kind"]},"{PROJECT}")'
-    return "+".join(f"SUMIFS({where[column]},{days})" for column in _columns(event, measure))
+    return "+".join(f"SUMIFS({where[column]},{days})" for column in columns_of(event, measure))
 
 
-def _columns(event: str, measure: str) -> list[str]:
-    """The columns whose sum is `measure`; accepted and settled money have columns of their own."""
-    if event not in ("accepted", "settled"):
+OWN_COLUMNS = ("plan", "amended", "accepted", "settled")
+
+
+def columns_of(event: str, measure: str) -> list[str]:
+    """The columns whose sum is `measure`; decided, accepted and settled money have columns of their own."""
+    if event not in OWN_COLUMNS:
         return ["contract_value" if measure == "value" else measure]
     parts = {"total": list(AMOUNTS), "support": ["national", "local"]}.get(measure, [measure])
     return [f"{event}_{part}" for part in parts]
@@ -64,7 +67,7 @@ def matching(where: Range, event: str, measure: str, condition: str) -> str:
     days = f"({date}>={FIRST})*({date}<={LAST})"
     if measure == "projects":
         return f'SUMPRODUCT({condition}*{days}*({where["kind"]}="{PROJECT}"))'
-    columns = "+".join(where[column] for column in _columns(event, measure))
+    columns = "+".join(where[column] for column in columns_of(event, measure))
     return f"SUMPRODUCT({condition}*{days}*({columns}))"
 
 
