@@ -431,7 +431,6 @@ ARGS = {
         for name in ("document", "document_edit", "document_estimates", "document_correct", "document_comment")
     },
     "reports:document_comment_resolve": lambda cast: {**periodic_report(cast), "comment_pk": 1},
-    **{f"reports:document_{face}": periodic_report for face in ("json", "pdf", "pdfa", "docx", "xlsx")},
     **{f"reports:document_{face}": periodic_report for face in FACES},
     **{f"reports:{name}": lambda cast: {"dataset": "de-an"} for name in TABLES},
     **{f"reports:{name}": kept_table for name in KEPT_TABLES},

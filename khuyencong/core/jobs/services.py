@@ -11,8 +11,10 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.tasks import TaskResultStatus
 from django.utils import timezone
 from django.utils.timezone import localtime
+from django_tasks_db.models import DBTaskResult
 
 from khuyencong.core.jobs.kinds import KINDS, JobError, Kind, Result
 from khuyencong.core.jobs.models import OPEN, Job, JobStatus
@@ -184,10 +186,11 @@ def _take_over(job: Job) -> bool:
 
 
 def look_after() -> str:
-    """The daily job: what was left lying is taken up, results whose time is over go. → what was done, for the log."""
+    """The daily job: what was left lying is taken up, results and tasks whose time is over go. → what was done."""
     taken = take_over()
     before = timezone.now() - dt.timedelta(days=settings.KC_JOB_DAYS)
     gone = sum(_forget(job) for job in Job.objects.exclude(status__in=OPEN).filter(finished_at__lt=before))
+    DBTaskResult.objects.exclude(status=TaskResultStatus.READY).filter(enqueued_at__lt=before).delete()
     return f"Làm lại {taken} việc bị ngắt, xóa {gone} kết quả giữ quá {settings.KC_JOB_DAYS} ngày."
 
 

@@ -6,11 +6,13 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.storage import default_storage
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from khuyencong.core.jobs import services
 from khuyencong.core.jobs.kinds import JobError, Result
 from khuyencong.core.jobs.models import Job
 from khuyencong.core.jobs.runs import StoppedError
+from khuyencong.core.jobs.tasks import run_job
 from tests.core.jobs.conftest import fresh, write
 
 PAST = dt.timedelta(seconds=1)
@@ -189,3 +191,15 @@ def test_results_go_when_their_days_are_over(ask, settings):
     assert set(Job.objects.all()) == {kept, open_job}
     assert not default_storage.exists(old.place_of(1))
     assert fresh(kept).read() == b"xong"
+
+
+def test_tasks_of_the_queue_go_with_the_results_except_those_that_wait(db, settings):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+    for _ in range(3):
+        run_job.enqueue(0)
+    waiting, _, new = DBTaskResult.objects.order_by("pk")
+    DBTaskResult.objects.exclude(pk=waiting.pk).update(status="RUNNING")  # its worker was killed
+    long_ago = timezone.now() - dt.timedelta(days=settings.KC_JOB_DAYS + 1)
+    DBTaskResult.objects.exclude(pk=new.pk).update(enqueued_at=long_ago)
+    services.look_after()
+    assert set(DBTaskResult.objects.all()) == {waiting, new}
