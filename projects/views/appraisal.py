@@ -1,7 +1,7 @@
 """Thẩm định: the page of a project's appraisal, its council, a member's own sheet."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.timezone import localtime
@@ -66,7 +66,10 @@ def _council(request: HttpRequest, target: Project | PlanBatch, crumbs: list[tup
 def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     project = get_project(request.user, pk)
     form = _form(request, project)
-    if request.method == "POST" and form.is_valid() and _saved(request, form):
+    saved = request.method == "POST" and form.is_valid() and _saved(request, form)
+    if not request.accepts("text/html"):
+        return _answer(form, saved)
+    if saved:
         said = "Đã ký phiếu thẩm định." if form.signs else f"Đã lưu nháp lúc {localtime():%H:%M}."
         messages.success(request, said)
         return redirect(_page_url(project) if form.signs else request.path)
@@ -74,6 +77,14 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     page = {"form": form, "project": project, "page": AppraisalPage(project, request.user), "reasons": reasons}
     page |= {"back": _page_url(project), "reason_form": ReasonForm(auto_id="xung-dot-%s")}
     return render(request, "projects/appraisal/sheet.html", page, status=409 if form.stale else 200)
+
+
+def _answer(form: SheetForm, saved: bool) -> JsonResponse:
+    """For the page's script, which saves a draft while it is typed: when it was saved, or why not."""
+    if saved:
+        return JsonResponse({"said": f"Đã lưu nháp lúc {localtime():%H:%M}.", "version": form.obj.version})
+    error = " ".join(message for messages in form.errors.values() for message in messages)
+    return JsonResponse({"error": error, "version": form.obj.version}, status=409 if form.stale else 422)
 
 
 def _form(request: HttpRequest, project: Project) -> SheetForm:
