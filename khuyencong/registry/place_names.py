@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from khuyencong.core.text import fold, squeeze
 from khuyencong.registry.enums import PlaceKind
@@ -62,6 +63,7 @@ def parse(text: str) -> list[Written]:
     return found
 
 
+@lru_cache(maxsize=4096)  # every place is taken apart for every report
 def name_parts(name: str) -> Written:
     """An official name taken apart: "Thị trấn M'Drắk" → head "Thị trấn", key "mdrak"."""
     return _read(name)[1]
