@@ -131,7 +131,9 @@ class Overview:
 
     @property
     def sub(self) -> str:
-        before = f"So với cùng kỳ năm {self.year - 1}." if self.data.previous else "Chưa có số liệu năm trước để so sánh."
+        before = (
+            f"So với cùng kỳ năm {self.year - 1}." if self.data.previous else "Chưa có số liệu năm trước để so sánh."
+        )
         return f"Số liệu đến {format_date(self.data.as_at)}. {before}"
 
     @property

@@ -65,7 +65,7 @@ def test_establishment_asks_the_same_queries_for_one_product_and_three(client_as
 
 def test_index_asks_a_fixed_number_of_queries(client_as, django_assert_num_queries):
     client = client_as("officer")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         assert "Văn bản pháp luật" in client.get(reverse("registry:index")).text
 
 
