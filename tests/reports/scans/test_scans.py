@@ -7,6 +7,7 @@ import pypdfium2
 import pytest
 from django.urls import reverse
 from PIL import Image, ImageDraw
+from pypdf import PdfWriter
 
 from khuyencong.core.attachments.models import Attachment
 from khuyencong.core.attachments.services import delete_unattached
@@ -158,6 +159,26 @@ def test_too_many_pages_are_told(client_as, monkeypatch):
     said = send(client_as("officer"), ("dai.pdf", book(*[Image.new("L", (60, 80), 255)] * 3))).content.decode()
     assert "có 3 trang, nhiều hơn 2 trang nhận được" in said
     assert not ScanPiece.objects.exists()
+
+
+def sheet_of(width: float, height: float, password: str = "") -> bytes:
+    writer, out = PdfWriter(), io.BytesIO()
+    writer.add_blank_page(width, height)
+    if password:
+        writer.encrypt(password)
+    writer.write(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("size", [(288_000, 288_000), (0.1, 20_000)])
+def test_page_of_an_absurd_size_takes_no_more_than_any_other(size):
+    (page,) = reader.pages_of(sheet_of(*size))
+    assert page.code is None
+
+
+def test_locked_file_is_told():
+    with pytest.raises(reader.ScanError, match="có mật khẩu"):
+        reader.pages_of(sheet_of(595, 842, "kín"))
 
 
 def test_file_that_takes_too_long_is_told(client_as, monkeypatch):
