@@ -112,7 +112,10 @@ def project(request: HttpRequest, pk: int) -> HttpResponse:
 def catalogue(request: HttpRequest) -> HttpResponse:
     """The data sets, what may be done with them, whom to ask."""
     licence = {"name": settings.KC_DATA_LICENCE, "url": settings.KC_DATA_LICENCE_URL}
-    context = {"stamp": selectors.stamp(), "licence": licence, "contact": settings.KC_DATA_CONTACT}
+    context = {
+        "stamp": selectors.stamp(), "licence": licence, "contact": settings.KC_DATA_CONTACT,
+        "names_legal_persons": settings.KC_PUBLISH_LEGAL_PERSONS,
+    }  # fmt: skip
     return render(request, "reports/published/catalogue.html", context)
 
 
