@@ -90,10 +90,38 @@ def pdf(table: Table, title: str, note: str) -> bytes:
     return to_pdf(html(table, title, note))
 
 
+# How many digits stand on a line of lying A4, by the size of letters; and what columns need of them.
+LETTERS = {"wide": 130, "middle": 158, "small": 190}
+NEEDS = {Kind.DATE: 12, Kind.YEAR: 7}
+NUMBER, ROOM, LEAST = 5, 12, 8
+
+
+def set_out(table: Table) -> tuple[str, list[int]]:
+    """The largest letters in which all columns have room, and the width of each in percent, that of TT first.
+
+    Texts share what figures leave: however long one is, it breaks within its own column.
+    """
+    needed = {column.key: _needed(table, column) for column in table.columns}
+    texts = [column for column in table.columns if not needed[column.key]]
+    fixed = NUMBER + sum(needed.values())
+    size = next((size for size, letters in LETTERS.items() if letters >= fixed + ROOM * len(texts)), "small")
+    spare = max(0, LETTERS[size] - fixed - LEAST * len(texts)) / (sum(column.width for column in texts) or 1)
+    needs = [NUMBER, *(needed[column.key] or LEAST + column.width * spare for column in table.columns)]
+    return size, [max(2, min(90, int(100 * need / sum(needs)))) for need in needs]
+
+
+def _needed(table: Table, column: Column) -> int:
+    """Letters of what stays on one line, a sum being the longest of its column; 0 for texts."""
+    if column.is_summed:
+        return max(9, len(column.text(table.total.sums[column.key])) + 2)
+    return NEEDS.get(column.kind, column.width + 2 if column.is_brief else 0)
+
+
 def html(table: Table, title: str, note: str) -> str:
+    size, widths = set_out(table)
     context = {
         "title": title, "note": note, "columns": table.columns, "rows": list(rows_of(table, table.all_entries())),
         "total": Row.of_band(table, table.total, "Tổng cộng"), "office": settings.KC_CENTRE,
-        "size": "wide" if len(table.columns) <= 7 else "middle" if len(table.columns) <= 10 else "small",
+        "size": size, "widths": widths,
     }  # fmt: skip
     return render_to_string("reports/builder/pdf.html", context)

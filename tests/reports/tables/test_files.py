@@ -137,6 +137,26 @@ def test_paper_lies_names_its_table_and_repeats_its_head(make_row, officer):
     assert reader.trailer["/Root"]["/StructTreeRoot"]
 
 
+@pytest.mark.parametrize(
+    ("query", "size"),
+    [
+        ("col=title&col=total", "wide"), ("col=objective&col=title&col=place_text&col=content&col=total", "wide"),
+        ("col=code&col=title&col=state&col=objective&col=unit&col=place_text&col=support&col=own&col=total", "middle"),
+        ("&".join(f"col={column.key}" for column in DATASETS["de-an"].columns[:14]), "small"),
+        ("&".join(f"col={column.key}" for column in DATASETS["de-an"].columns[-14:]), "small"),
+    ],
+    ids=["few", "texts", "many", "most", "figures"],
+)  # fmt: skip
+def test_columns_share_the_width_of_the_paper(query, size, cast, make_row):
+    make_row(local=MAX_VND, own=MAX_VND)
+    table = Table(Spec.read(DATASETS["de-an"], QueryDict(query)), cast.officer)
+    found, widths = faces.set_out(table)
+    assert found == size
+    assert len(widths) == len(table.columns) + 1
+    assert 85 <= sum(widths) <= 100
+    assert min(widths) >= 2
+
+
 def test_table_too_wide_or_too_long_for_paper_says_so(make_row, officer, monkeypatch):
     make_row()
     wide = "&".join(f"col={column.key}" for column in DATASETS["de-an"].columns)
