@@ -29,7 +29,7 @@ from reports.blocks import (
 )
 from reports.indicators import INDICATORS
 from reports.periods import Period
-from reports.rows import BatchRow, Grouping, KeyFigure, Previous, ProjectRow, RequestRow
+from reports.rows import AnnualRow, BatchRow, Grouping, KeyFigure, Previous, ProjectRow, RequestRow
 
 EVENTS = {
     "plan": ("planned_on", "Kế hoạch được phê duyệt trong kỳ"),
@@ -71,6 +71,7 @@ class Dataset:
     previous: Previous | None
     groupings: tuple[Grouping, ...] = ()
     year_counts: PeriodCounts | None = None  # from the first day of the year; None: the period begins with it
+    annual: tuple[AnnualRow, ...] = ()  # lines of the yearly table
     estimates: tuple[KeyFigure, ...] = ()  # ước thực hiện to the end of the period, as staff typed it
 
     def figure(self, key: str) -> Figure:
@@ -229,6 +230,7 @@ def build(period: Period, viewer=None) -> Dataset:
         year_counts=None if begins_its_year else period_counts(period.since, period.as_at),
         previous=_previous(period, viewer, bridge),
         groupings=facts.groupings(),
+        annual=facts.annual_lines(period),
     )
 
 

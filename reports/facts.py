@@ -17,8 +17,9 @@ from projects.enums import AmendmentPart, DecisionKind, VoucherKind
 from projects.models import AmendmentItem, Decision, PlanBatch, PlanLine, Project, Voucher
 from projects.selectors import with_parts
 from reports.amounts import decided_and_approved, left_by
-from reports.periods import Period
-from reports.rows import LINES_CODE, Advance, BatchRow, ContentGroup, Grouping, Money, ProjectRow
+from reports.models import AnnualLine
+from reports.periods import YEAR, Period
+from reports.rows import LINES_CODE, Advance, AnnualRow, BatchRow, ContentGroup, Grouping, Money, ProjectRow
 
 # Which steps of a đề án make it count, by the date from which it does (workflow, §7).
 STEPS = {
@@ -188,6 +189,14 @@ def groupings() -> tuple[Grouping, ...]:
         )
         for one, groups in found.items()
     )  # fmt: skip
+
+
+def annual_lines(period: Period) -> tuple[AnnualRow, ...]:
+    """The lines of the yearly table; none for a part of a year."""
+    if period.report != YEAR:
+        return ()
+    rows = AnnualLine.objects.filter(is_used=True)
+    return tuple(AnnualRow(row.code, row.label, row.unit, row.figure, row.verified) for row in rows)
 
 
 def anything_by(day: dt.date) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 from khuyencong.core.dates import format_date
 from khuyencong.core.numbers import format_decimal, format_int, format_million, format_percent
-from reports import pictures, sentences, tables
+from reports import annual, pictures, sentences, tables
 from reports.blocks import Figure, Measure
 from reports.charts import Chart
 from reports.comparison import Comparison
@@ -82,6 +82,14 @@ class PeriodPage:
     @cached_property
     def charts(self) -> list[Chart]:
         return pictures.of_period(self.data)
+
+    @cached_property
+    def annual(self) -> list[annual.AnnualFigures]:
+        return annual.lines(self.data)
+
+    @property
+    def annual_notes(self) -> list[str]:
+        return annual.notes(self.data)
 
     @cached_property
     def comparison(self) -> Comparison:

@@ -188,6 +188,17 @@ class RequestRow(Placed):
 
 
 @dataclass(frozen=True)
+class AnnualRow:
+    """One line of the yearly table as it was when the figures were read; `figure` is an event with a measure."""
+
+    code: str
+    label: str
+    unit: str
+    figure: str
+    verified: bool
+
+
+@dataclass(frozen=True)
 class KeyFigure:
     """One figure by its key, such as `implemented.support`: đồng or a count."""
 

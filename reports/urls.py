@@ -3,6 +3,7 @@ from django.urls import include, path
 from reports.faces import FACES
 from reports.periods import MONTH, NINE_MONTH, QUARTER, RANGE, SIX_MONTH, YEAR
 from reports.views import (
+    annual,
     builder,
     comments,
     documents,
@@ -82,6 +83,9 @@ reports = [
     ),
     path("toan-canh/", overview.overview, name="overview"),
     path("toan-canh/mot-trang.pdf", overview.overview_pdf, name="overview_pdf"),
+    path("bao-cao/chi-tieu-nam/", annual.annual_lines, name="annual_lines"),
+    path("bao-cao/chi-tieu-nam/moi/", annual.annual_line_create, name="annual_line_create"),
+    path("bao-cao/chi-tieu-nam/<int:pk>/", annual.annual_line_edit, name="annual_line_edit"),
     path("bao-cao/ky/", periods.choose, name="choose"),
     *(address for name in PREFIXES for address in period_urls(name)),
     path("van-ban/mau/", templates.templates, name="templates"),

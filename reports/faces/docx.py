@@ -52,7 +52,10 @@ def fields(data: Dataset, document: Document) -> dict:
         "category_total": _category(annexes["category_total"]),
         "breakdowns": [_breakdown(table) for table in annexes["breakdowns"]],
         **{name: annexes[name] for name in ("distinct", "completed", "sessions")},
-        **_indicators(annexes["comparison"]),
+        **_indicators(annexes["comparison"]), "annual_notes": annexes["annual_notes"],
+        "annual": [
+            {"code": row.line.code, "label": row.label, "unit": row.unit, **row.texts} for row in annexes["annual"]
+        ],
     }  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 import json
 from decimal import Decimal
 
-from reports import breakdown_tables
+from reports import annual, breakdown_tables
 from reports.blocks import SEVEN_KEYS
 from reports.breakdown_tables import Line, Table
 from reports.comparison import Comparison, IndicatorRow
@@ -26,6 +26,7 @@ def as_dict(data: Dataset) -> dict:
         "breakdowns": [_breakdown(table) for table in breakdown_tables.tables(data)],
 
         "indicators": [_indicator(row) for row in Comparison(data).rows],
+        **({"annual": [_annual(row) for row in annual.lines(data)]} if data.annual else {}),
     }  # fmt: skip
 
 
@@ -38,6 +39,14 @@ def _indicator(row: IndicatorRow) -> dict:
         "done": row.done.value, "estimate": row.estimate,
         "to_date": row.to_date.value, "percent": _rounded(row.percent), "before": row.before, "delta": row.delta,
         "delta_percent": _rounded(row.delta_percent),
+    }  # fmt: skip
+
+
+def _annual(row: annual.AnnualFigures) -> dict:
+    line = row.line
+    return {
+        "code": line.code, "name": line.label, "unit": "VND" if row.is_money else line.unit, "verified": line.verified,
+        "local": row.local.value if row.local else 0, "national": row.national.value if row.national else 0,
     }  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from khuyencong.core.numbers import roman
 from khuyencong.core.text import printable
 from khuyencong.core.typesetting.process import Typesetter
 from khuyencong.core.workflow import lower_first
-from reports import breakdown_tables, pictures, sentences, tables
+from reports import annual, breakdown_tables, pictures, sentences, tables
 from reports.comparison import Comparison
 from reports.dataset import Dataset
 from reports.document import DRAFT, Document
@@ -82,6 +82,8 @@ def annexes(data: Dataset) -> dict:
         "sessions": data.value("consulting.advice.sessions"),
         "breakdowns": breakdown_tables.printed(data),
         "comparison": Comparison(data),
+        "annual": annual.lines(data),
+        "annual_notes": annual.notes(data),
     }
 
 

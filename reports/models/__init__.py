@@ -1,3 +1,4 @@
+from reports.models.annual import AnnualLine
 from reports.models.comments import ReportComment
 from reports.models.documents import PeriodicReport, ReportFile, random_place
 from reports.models.incoming import IncomingPaper
@@ -7,6 +8,7 @@ from reports.models.tables import SavedTable
 from reports.models.templates import PaperTemplate
 
 __all__ = [
+    "AnnualLine",
     "IncomingPaper",
     "PaperTemplate",
     "PeriodicReport",

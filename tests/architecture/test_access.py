@@ -46,7 +46,7 @@ from projects.models.scenarios import Scenario
 from projects.services.links import token_of
 from reports.faces import FACES
 from reports.faces.pdf import typesetter
-from reports.models import IncomingPaper, PaperTemplate, SavedTable, ScanPiece, SignedCopy
+from reports.models import AnnualLine, IncomingPaper, PaperTemplate, SavedTable, ScanPiece, SignedCopy
 from reports.papers import word
 from reports.papers.codes import code_of
 from reports.periods import six_month
@@ -430,6 +430,7 @@ ARGS = {
         f"reports:{name}": periodic_report
         for name in ("document", "document_edit", "document_estimates", "document_correct", "document_comment")
     },
+    "reports:annual_line_edit": lambda cast: {"pk": AnnualLine.objects.first().pk},
     "reports:document_comment_resolve": lambda cast: {**periodic_report(cast), "comment_pk": 1},
     **{f"reports:document_{face}": periodic_report for face in FACES},
     **{f"reports:{name}": lambda cast: {"dataset": "de-an"} for name in TABLES},

@@ -6,7 +6,7 @@ Phones and previews do not calculate, so every formula carries the figure of the
 from io import BytesIO
 
 from reports.dataset import Dataset
-from reports.faces.xlsx import advances, breakdowns, data, indicators, summaries
+from reports.faces.xlsx import advances, annual, breakdowns, data, indicators, summaries
 from reports.faces.xlsx.book import Book
 
 SUMMARIES = ("Tóm tắt", "Chỉ tiêu", "Theo nội dung", "Tư vấn", "Phân tích")
@@ -19,6 +19,7 @@ def render(report: Dataset) -> bytes:
         sheets = {name: book.add_sheet(name) for name in SUMMARIES}
         projects, requests = data.write_projects(book), data.write_requests(book)
         advances.write_advances(book)
+        annual.write_annual(book, report, projects)
         indicators.write_indicators(sheets["Chỉ tiêu"], report, projects, requests)
         summaries.write_summary(sheets["Tóm tắt"], report, projects, requests)
         summaries.write_contents(sheets["Theo nội dung"], report, projects)
