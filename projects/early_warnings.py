@@ -9,7 +9,21 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from django.db.models import BigIntegerField, CharField, DateField, Exists, F, OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    CharField,
+    DateField,
+    Exists,
+    F,
+    Max,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce, Greatest
 
 from khuyencong.accounts.enums import Role
@@ -29,7 +43,8 @@ from projects.models import (
     Voucher,
 )
 
-UNDER_CONTRACT = (S.CONTRACTED, S.IMPLEMENTING, S.ACCEPTANCE_REVIEW)
+WORKING = (S.CONTRACTED, S.IMPLEMENTING)
+UNDER_CONTRACT = (*WORKING, S.ACCEPTANCE_REVIEW)
 TO_SETTLE = (S.ACCEPTED, S.LIQUIDATED)
 TT36 = "Thông tư 36/2013/TT-BCT"
 # Whose every warning is shown, whoever must act; the others see those of their own work.
@@ -50,6 +65,10 @@ def _first(rows: QuerySet, field: str) -> Subquery:
 
 def _sum(rows: QuerySet, field: str) -> Coalesce:
     return Coalesce(Subquery(rows.order_by().values("project").annotate(sum=Sum(field)).values("sum")), ZERO)
+
+
+def _most(rows: QuerySet, field: str) -> Coalesce:
+    return Coalesce(Subquery(rows.order_by().values("project").annotate(most=Max(field)).values("most")), ZERO)
 
 
 def _of(model) -> QuerySet:
@@ -82,9 +101,15 @@ def old_advance(projects: QuerySet[Project]) -> QuerySet[Project]:
 
 
 def own_capital_not_shown(projects: QuerySet[Project]) -> QuerySet[Project]:
-    """Minutes of acceptance are what shows the beneficiary's money; `amount` is what they do not show yet."""
+    """Minutes of acceptance show the beneficiary's money; while the work goes on, so do visits and reports that an
+    officer confirmed by their vouchers. `amount` is what is not shown yet."""
     promised = _sum(_of(FundingLine).filter(source=Source.BENEFICIARY), "amount")
-    shown = _sum(_of(AcceptanceMinutes).filter(is_current=True), "own_capital")
+    accepted = _sum(_of(AcceptanceMinutes).filter(is_current=True), "own_capital")
+    reported = _most(_of(ProgressNote).filter(is_confirmed=True), "own_capital")
+    shown = Case(
+        When(state__in=WORKING, then=Greatest(accepted, reported, _most(_of(Inspection), "own_spent"))),
+        default=accepted, output_field=BigIntegerField(),
+    )  # fmt: skip
     rows = projects.filter(state__in=(*UNDER_CONTRACT, *TO_SETTLE), ledger__committed_on__isnull=False)
     return rows.annotate(since=F("ledger__committed_on"), amount=promised - shown).filter(amount__gt=0)
 
@@ -168,8 +193,10 @@ RULES = (
         old_advance, days=90, ahead=0, basis=f"{TT36}, Điều 13",
     ),
     Rule(
-        "own_capital", "Chưa chứng minh vốn đối ứng", "Còn {amount} đối ứng chưa có trong biên bản nghiệm thu.",
-        "Lấy hóa đơn, chứng từ của cơ sở, ghi vào biên bản.", "Lập biên bản nghiệm thu", "projects:minutes",
+        "own_capital", "Chưa chứng minh vốn đối ứng",
+        "Còn {amount} đối ứng chưa có trong tiến độ đã xác nhận, biên bản nào.",
+        "Lấy hóa đơn, chứng từ của cơ sở, ghi vào tiến độ hoặc biên bản.", "Lập biên bản nghiệm thu",
+        "projects:minutes",
         (OFFICER,), own_capital_not_shown, days=60, ahead=0, basis=f"{TT36}, Điều 12",
     ),
     Rule(

@@ -84,6 +84,21 @@ def test_own_capital_that_no_minutes_show_warns(implementing, minute):
     assert warned("own_capital", day(11, 6)) is None
 
 
+def test_own_capital_is_shown_by_visits_and_confirmed_reports_until_the_acceptance(implementing, minute, cast):
+    project = implementing()
+    inspected(project, cast, day(20, 5), own_spent=50 * MILLION)
+    assert warned("own_capital", day(4, 6)).amount == 80 * MILLION
+    facts = {"project": project, "done_percent": 90, "noted_on": day(1, 6), "text": "Đã mua máy"}
+    who = project.beneficiaries.get().establishment
+    note = ProgressNote.objects.create(**facts, own_capital=130 * MILLION, establishment=who)
+    assert warned("own_capital", day(4, 6)).amount == 80 * MILLION
+    ProgressNote.objects.filter(pk=note.pk).update(is_confirmed=True, recorded_by=cast.officer)
+    assert warned("own_capital", day(4, 6)) is None
+    minute(project, 100, own_capital=90 * MILLION)
+    Project.objects.update(state="acceptance_review")
+    assert warned("own_capital", day(11, 6)).amount == 40 * MILLION
+
+
 def test_follow_up_warns_before_its_day_and_points_at_the_visit(implementing, cast):
     project = implementing()
     visit = inspected(project, cast, day(2, 5), follow_up="Bổ sung rào chắn", follow_up_due=day(20, 5))
