@@ -33,7 +33,7 @@ class PiecePage:
     def target(self) -> Draft | None:
         """The paper that it is, as far as is known."""
         key, _, pk = self.chosen.partition("-")
-        code = (key, int(pk)) if pk.isdecimal() else (self.piece.paper, self.piece.object_id)
+        code = (key, int(pk)) if pk.isdecimal() and len(pk) < 19 else (self.piece.paper, self.piece.object_id)
         return next(_one(self.user, code), None) if code[0] else None
 
     @cached_property

@@ -1,11 +1,12 @@
 """A paper's files: from the template that an administrator put in place of the default, where one is in use."""
 
+import io
 from collections.abc import Iterable
 
 from jinja2 import TemplateError
 
 from reports.models import PaperTemplate
-from reports.papers import office, page, word
+from reports.papers import guard, office, page, word
 from reports.papers.catalogue import Paper
 from reports.papers.codes import Stamp
 
@@ -28,7 +29,9 @@ def to_word(paper: Paper, template: PaperTemplate | None, fields: dict, *, stamp
     if template is None:
         return word.docx(paper.source, fields, stamp=stamp)
     try:
-        return word.fill(template.read(), fields, stamp=stamp)
+        filled = word.fill(template.read(), fields, stamp=stamp)
+        guard.check(io.BytesIO(filled))  # what only came together as it was filled
+        return filled
     except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError) as error:
         text = f"Mẫu riêng của văn bản này ({template}) không điền được với hồ sơ: {error}. Báo người quản trị."
         raise FillError(text) from error

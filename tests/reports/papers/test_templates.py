@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from docx import Document
+from docx.oxml import parse_xml
 from jinja2.exceptions import SecurityError
 from pypdf import PdfReader
 
@@ -20,7 +21,7 @@ from reports.papers.checking import HEADERS, check
 from reports.papers.contexts.common import common
 from reports.papers.contexts.projects import of_project
 from reports.papers.fields import Kind
-from reports.papers.making import all_in_force
+from reports.papers.making import FillError, all_in_force, to_word
 from reports.services import templates as service
 from tests.reports.builders import make_project
 
@@ -190,6 +191,14 @@ HOSTILE = {
     "chunk": {"word__settings.xml": f"<w:settings {W}><w:altChunk/></w:settings>"},
     "field": {"word__settings.xml": f"<w:settings {W}><w:instrText>INCLUDETEXT c:/a</w:instrText></w:settings>"},
     "simple field": {"word__settings.xml": f'<w:settings {W}><w:fldSimple w:instr="DDEAUTO x"/></w:settings>'},
+    "field in runs": {
+        "word__settings.xml": f"<w:settings {W}><w:fldChar/><w:instrText>INCLU</w:instrText>"
+        "<w:instrText>DETEXT c:/a</w:instrText></w:settings>"
+    },
+    "field filled": {"word__settings.xml": f'<w:settings {W}><w:instrText>LI{{{{ "NK" }}}}</w:instrText></w:settings>'},
+    "part by another name": {"word__extra.dat": f"<w:settings {W}><w:instrText>DDE x</w:instrText></w:settings>"},
+    "entity in capitals": {"word__EXTRA.XML": '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><x>&a;</x>'},
+    "drawing": {"word__media__a.svg": '<svg xmlns="http://www.w3.org/2000/svg"><image href="file:///etc/x"/></svg>'},
     "broken": {"word__settings.xml": "<w:settings"},
 }
 
@@ -200,6 +209,19 @@ def test_a_hostile_file_is_refused_with_a_sentence_and_not_kept(kind, cast):
         service.add("p09", sent(changed(docx("x"), **HOSTILE[kind])), actor=cast.administrator)
     assert not PaperTemplate.objects.exists()
     assert not Attachment.objects.exists()
+
+
+def test_a_field_that_comes_together_as_it_is_filled_is_not_given_out(cast):
+    document, out = Document(), io.BytesIO()
+    runs = "".join(f"<w:r>{one}</w:r>" for one in (
+        '<w:fldChar w:fldCharType="begin"/>', "<w:instrText>INCLU</w:instrText>", "<w:t>{% if not province %}</w:t>",
+        '<w:fldChar w:fldCharType="separate"/>', "<w:t>{% endif %}</w:t>", "<w:instrText>DETEXT x</w:instrText>",
+    ))  # fmt: skip
+    document.add_paragraph()._p.extend(parse_xml(f"<w:p {W}>{runs}</w:p>"))
+    document.save(out)
+    row = service.add("p09", sent(out.getvalue()), actor=cast.administrator)
+    with pytest.raises(FillError, match="INCLUDETEXT"):
+        to_word(PAPERS["p09"], row, {"province": "Đắk Lắk"})
 
 
 def test_links_to_pages_may_stay(cast):
