@@ -27,7 +27,8 @@ def may_be_named(establishment: Establishment) -> bool:
 def without_names(text: str, hidden: Iterable[Establishment]) -> str:
     """`text` without the names of `hidden` establishments and of the people who stand for them."""
     for name in sorted({name for row in hidden for name in _names(row)}, key=len, reverse=True):
-        text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", HIDDEN, text, flags=re.IGNORECASE)
+        written = r"\s+".join(map(re.escape, name.split()))  # blanks of any kind and number
+        text = re.sub(rf"(?<!\w){written}(?!\w)", HIDDEN, text, flags=re.IGNORECASE)
     return text
 
 

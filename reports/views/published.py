@@ -42,7 +42,10 @@ def open_page(view: Callable) -> Callable:
         if slowed := _slowed(request, PAGES_OF_ADDRESS):
             return slowed
         response = conditional_page(view)(request, *args, **kwargs)
-        patch_cache_control(response, public=True, max_age=FRESH_SECONDS)
+        if request.COOKIES:  # somebody who works here: what the portal tells them stays out of shared caches
+            patch_cache_control(response, private=True, no_cache=True)
+        else:
+            patch_cache_control(response, public=True, max_age=FRESH_SECONDS)
         return response
 
     return answer
@@ -56,7 +59,8 @@ def open_file(view: Callable) -> Callable:
         if slowed := _slowed(request, FILES_OF_ADDRESS):
             return slowed
         stamp = selectors.stamp()
-        mark = hashlib.sha256(f"{FORMAT} {stamp.number} {request.get_full_path()}".encode()).hexdigest()[:32]
+        named = settings.KC_PUBLISH_LEGAL_PERSONS  # once names are left out no older copy counts as the same
+        mark = hashlib.sha256(f"{FORMAT} {named} {stamp.number} {request.get_full_path()}".encode()).hexdigest()[:32]
         known = condition(lambda *_, **__: f'"{mark}"', lambda *_, **__: stamp.updated_at)
         response = known(view)(request, *args, stamp=stamp, **kwargs)
         patch_cache_control(response, public=True, max_age=FRESH_SECONDS)

@@ -137,6 +137,21 @@ def test_unchanged_page_is_not_sent_again(anybody, shared):
     assert anybody.get(url, headers={"If-None-Match": mark}).status_code == 200
 
 
+def test_mark_changes_when_names_are_left_out(anybody, shared, settings):
+    mark = anybody.get(PROJECTS_JSON)["ETag"]
+    settings.KC_PUBLISH_LEGAL_PERSONS = not settings.KC_PUBLISH_LEGAL_PERSONS
+    assert anybody.get(PROJECTS_JSON)["ETag"] != mark
+
+
+def test_what_the_portal_tells_somebody_stays_out_of_shared_caches(anybody, shared):
+    url = reverse("published:index")
+    assert "public" in anybody.get(url)["Cache-Control"]
+    anybody.cookies["messages"] = "x"
+    shown = anybody.get(url)["Cache-Control"]
+    assert "private" in shown
+    assert "public" not in shown
+
+
 def test_published_pages_set_no_cookie(anybody, shared):
     for url in (reverse("published:index"), reverse("published:projects"), PROJECTS_CSV):
         assert not anybody.get(url).cookies

@@ -70,6 +70,7 @@ def test_kind_tells_who_may_be_named(db, kind, name, named):
         ("Hỗ trợ hộ kinh doanh trần thị MẬT mua máy", "Hỗ trợ (không nêu tên) mua máy"),
         ("Máy của bà Trần Thị Mật", "Máy của bà (không nêu tên)"),
         ("Máy của Nguyễn Văn Bí", "Máy của (không nêu tên)"),
+        ("Máy của bà Trần\u00a0Thị  Mật", "Máy của bà (không nêu tên)"),
         ("Máy ép mật ong", "Máy ép mật ong"),
         ("Trần Thị Mật Ong", "(không nêu tên) Ong"),
     ],
