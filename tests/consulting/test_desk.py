@@ -35,6 +35,15 @@ def url(name, request, *args):
 # -- the list
 
 
+@pytest.mark.parametrize(("who", "found"), [("officer", 1), ("auditor", 0), ("department_leader", 0)])
+def test_digits_of_a_telephone_find_nothing_for_who_may_not_read_it(client_as, who, found):
+    request = RequestFactory(establishment_name="Cơ sở 19 tháng 5", phone="0905 123 456")
+    client = client_as(who)
+    assert len(listed(client, q="0905123")) == found
+    for typed in ("19 thang", request.code):
+        assert len(listed(client, q=typed)) == 1
+
+
 def test_list_is_narrowed_by_each_filter(desk, cast, categories):
     place = PlaceFactory(name="Xã Ea Phê")
     RequestFactory(establishment_name="Cà phê", category=categories["policy"], place=place)
