@@ -1,5 +1,8 @@
 """Jobs of the person who is signed in: what runs, how far it is, what came of it."""
 
+from collections.abc import Callable
+from functools import partial
+
 from django.conf import settings
 from django.contrib import messages
 from django.core import signing
@@ -12,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from khuyencong.accounts.enums import EVERYBODY
 from khuyencong.core.access import roles
 from khuyencong.core.jobs import offers, services
-from khuyencong.core.jobs.kinds import KINDS
+from khuyencong.core.jobs.kinds import KINDS, JobError
 from khuyencong.core.jobs.models import Job, JobStatus
 from khuyencong.core.lists import page_of
 
@@ -37,7 +40,17 @@ def start(request: HttpRequest) -> HttpResponse:
     except signing.BadSignature:
         messages.error(request, "Trang đề nghị đã cũ; mở lại báo cáo hoặc danh sách rồi tải lần nữa.")
         return redirect("jobs:mine")
-    return redirect(services.start(asked["kind"], asked["parameters"], title=asked["title"], owner=request.user))
+    begin = partial(services.start, asked["kind"], asked["parameters"], title=asked["title"], owner=request.user)
+    return _begun(request, begin)
+
+
+def _begun(request: HttpRequest, begin: Callable[[], Job]) -> HttpResponse:
+    """To the job, or to one's list, which says why there is none."""
+    try:
+        return redirect(begin())
+    except JobError as refused:
+        messages.error(request, str(refused))
+        return redirect("jobs:mine")
 
 
 @roles(*EVERYBODY)
@@ -82,4 +95,4 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 @roles(*EVERYBODY)
 @require_POST
 def again(request: HttpRequest, pk: int) -> HttpResponse:
-    return redirect(services.again(get_job(request.user, pk)))
+    return _begun(request, partial(services.again, get_job(request.user, pk)))

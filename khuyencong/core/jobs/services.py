@@ -22,8 +22,10 @@ from khuyencong.core.jobs.runs import Run, StoppedError, lease
 
 log = logging.getLogger("khuyencong.jobs")
 MAX_ATTEMPTS = 3
+MOST_OPEN = 10  # of one person: nobody's files wait behind all those that somebody else can think of
 # A job that nobody began within so many leases is put into the queue once more: its task may have died with a worker.
 QUEUE_LEASES = 10
+GONE = "Cổng không còn làm loại việc này; mở lại trang để yêu cầu theo cách mới."
 
 
 def start(kind: str, parameters: dict, *, title: str, owner) -> Job:
@@ -31,10 +33,16 @@ def start(kind: str, parameters: dict, *, title: str, owner) -> Job:
 
     Raises:
         PermissionDenied: it is not for `owner`.
+        JobError: there is no such work any more, or `owner` has too much of it waiting.
     """
+    if kind not in KINDS:
+        raise JobError(GONE)
     if not KINDS[kind].allows(owner):
         raise PermissionDenied("Việc này không thuộc phần việc của bạn.")
     mark = fingerprint(kind, parameters)
+    waiting = set(Job.objects.open().filter(owner=owner).values_list("fingerprint", flat=True))
+    if mark not in waiting and len(waiting) >= MOST_OPEN:
+        raise JobError(f"Đang có {len(waiting)} việc của bạn chờ hoặc chạy; đợi bớt, hoặc dừng việc không cần nữa.")
     job = Job(kind=kind, parameters=parameters, title=title[:200], owner=owner, fingerprint=mark)
     job.lease_until = timezone.now() + QUEUE_LEASES * lease()
     try:
@@ -111,7 +119,7 @@ def run(pk: int) -> str:
 def _make(own: Run) -> Result:
     kind: Kind | None = KINDS.get(own.job.kind)
     if kind is None:
-        raise JobError("Cổng không còn làm loại việc này; mở lại trang để yêu cầu theo cách mới.")
+        raise JobError(GONE)
     if not kind.allows(own.owner):
         raise JobError("Bạn không còn vai trò được lập tệp này; hỏi quản trị nếu cần.")
     return kind.make(own, own.job.parameters)

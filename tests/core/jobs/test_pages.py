@@ -5,6 +5,7 @@ from django.core.files.storage import default_storage
 from django.urls import reverse
 
 from khuyencong.core.jobs import offers, services
+from khuyencong.core.jobs.kinds import KINDS
 from khuyencong.core.jobs.models import Job
 from tests.core.jobs.conftest import fresh
 
@@ -82,6 +83,14 @@ def test_owner_stops_a_job_and_asks_again(ask, officer):
     assert "Làm lại" in page_of(officer, job).content.decode()
     answer = officer.post(reverse("jobs:again", args=[job.pk]))
     assert Job.objects.open().get().get_absolute_url() == answer.url
+
+
+def test_work_that_the_portal_does_no_more_is_told(ask, officer, monkeypatch):
+    job = ask()
+    services.run(job.pk)
+    monkeypatch.delitem(KINDS, "text")
+    answer = officer.post(reverse("jobs:again", args=[job.pk]), follow=True)
+    assert "không còn làm loại việc này" in answer.content.decode()
 
 
 def test_failed_job_says_why_on_its_page(ask, officer, caplog):

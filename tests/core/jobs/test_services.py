@@ -38,6 +38,16 @@ def test_same_asking_is_one_job_while_it_is_open(ask):
     assert ask(page=1) != first
 
 
+def test_nobody_fills_the_queue(ask, monkeypatch, cast):
+    monkeypatch.setattr(services, "MOST_OPEN", 2)
+    first, _ = ask(number=1), ask(number=2)
+    with pytest.raises(JobError, match="2 việc"):
+        ask(number=3)
+    assert ask(number=1) == first
+    services.cancel(first)
+    assert ask(number=3).is_open
+
+
 def test_job_is_refused_to_other_roles(ask, cast):
     with pytest.raises(PermissionDenied):
         ask(owner=cast.accountant)
