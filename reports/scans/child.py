@@ -18,6 +18,7 @@ MEMORY = 1536 * 1024**2  # bytes of address space
 SECONDS = 90  # of processor time
 SCALE = 200 / 72  # pages are read at 200 dots an inch
 MAX_SIDE = 3300  # pixels of a page that is read: A4 at 200 dpi is 1654 × 2339
+MAX_CUT = 120 * 1024**2  # bytes of all pieces: what pages share comes with each of them
 MAX_PIXELS = 40_000_000  # of a picture
 THUMB = 170  # pixels
 
@@ -75,12 +76,15 @@ def thumb(page: Image.Image) -> str:
 
 def cut(body: bytes, ranges: list[str]) -> list[str]:
     """The PDF of each range of pages ("4-5", counted from 1, both included)."""
-    book, pieces = opened(body), []
+    book, pieces, written = opened(body), [], 0
     for spec in ranges:
         first, last = map(int, spec.split("-"))
         piece, out = pypdfium2.PdfDocument.new(), io.BytesIO()
         piece.import_pages(book, list(range(first - 1, last)))
         piece.save(out)
+        written += out.tell()
+        if written > MAX_CUT:
+            raise ScanError("tách ra nặng quá mức nhận được; quét lại ở 200 dpi hoặc gửi từng văn bản")
         pieces.append(base64.b64encode(out.getvalue()).decode())
     return pieces
 

@@ -9,13 +9,14 @@ from django.utils.timezone import localdate
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from khuyencong.accounts.enums import Role
+from khuyencong.accounts.enums import CENTRE, DEPARTMENT, Role
 from khuyencong.core import kept
 from khuyencong.core.access import roles
 from khuyencong.core.attachments.models import Attachment
 from khuyencong.core.attachments.serving import download
 from khuyencong.core.attachments.uploads import takes_files
 from khuyencong.core.lists import page_of
+from reports.enums import Issuer
 from reports.exports import REGISTER
 from reports.filters import IncomingFilter
 from reports.forms.incoming import IncomingForm, VoidIncomingForm
@@ -30,6 +31,16 @@ LIST = "reports:incoming_list"
 def get_line(user, pk: int) -> IncomingPaper:
     rows = IncomingPaper.objects.visible_to(user).select_related("project", "batch", "request", "added_by")
     return get_object_or_404(rows, pk=pk)
+
+
+def get_kept(user, pk: int) -> IncomingPaper:
+    """A line of one's own register, to write in: who reads the other one, too, does not write there."""
+    row = get_line(user, pk)
+    if not user.role_codes & set(CENTRE if row.side == Issuer.CENTRE else DEPARTMENT):
+        raise PermissionDenied("Sổ này của cơ quan khác; chỉ người của cơ quan đó ghi.")
+    if row.void_reason:
+        raise PermissionDenied(CLOSED)
+    return row
 
 
 def may_keep(user) -> bool:
@@ -70,9 +81,7 @@ def incoming_new(request: HttpRequest) -> HttpResponse:
 @roles(*KEEPERS)
 @takes_files
 def incoming_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    row = get_line(request.user, pk)
-    if row.void_reason:
-        raise PermissionDenied(CLOSED)
+    row = get_kept(request.user, pk)
     form = IncomingForm(request.user, request.POST or None, request.FILES or None, row=row)
     return _written(request, form, back=row.get_absolute_url())
 
@@ -87,9 +96,7 @@ def _written(request: HttpRequest, form: IncomingForm, *, back: str) -> HttpResp
 
 @roles(*KEEPERS)
 def incoming_void(request: HttpRequest, pk: int) -> HttpResponse:
-    row = get_line(request.user, pk)
-    if row.void_reason:
-        raise PermissionDenied(CLOSED)
+    row = get_kept(request.user, pk)
     back, hint = (
         row.get_absolute_url(),
         "Dòng ghi nhầm vẫn còn trong sổ, gạch ngang, cùng lý do; số đến không dùng lại.",

@@ -174,6 +174,14 @@ def test_each_side_reads_its_own_book_and_auditors_both(client_as, cast):
     assert client_as("auditor").get(reverse("reports:incoming_new")).status_code == 403
 
 
+def test_who_reads_both_books_writes_in_their_own_alone(client_as, cast):
+    own, theirs = line(cast.officer, "a"), line(cast.department_officer, "b")
+    cast.officer.grants.create(role="auditor")
+    for name in ("incoming_edit", "incoming_void"):
+        answers = [client_as("officer").get(reverse(f"reports:{name}", args=[row.pk])) for row in (own, theirs)]
+        assert [answer.status_code for answer in answers] == [200, 403]
+
+
 def test_list_and_workbook_show_the_same_rows(client_as, cast):
     project = make_project("Máy sấy")
     line(cast.officer, "a", project=project, summary="=1+1")

@@ -14,7 +14,7 @@ from khuyencong.core.attachments.services import delete_unattached
 from projects.models import Project
 from reports.models import ScanPiece, SignedCopy
 from reports.papers.codes import code_of, stamp
-from reports.scans import reader
+from reports.scans import child, reader
 from reports.scans.reader import Page, pieces_of
 from reports.services.scans import split
 from tests.core.attachments import files
@@ -152,6 +152,12 @@ def test_pdf_with_a_digital_signature_is_never_cut(client_as, papers):
     copy = SignedCopy.objects.get()
     answer = client.get(reverse("reports:signed_file", args=[*papers[0], copy.pk]))
     assert b"".join(answer.streaming_content) == body
+
+
+def test_pieces_that_weigh_too_much_together_are_told(monkeypatch):
+    monkeypatch.setattr(child, "MAX_CUT", 1000)
+    with pytest.raises(child.ScanError, match="nặng quá mức"):
+        child.cut(book(*[Image.effect_noise((60, 80), 50)] * 2), ["1-1", "2-2"])
 
 
 def test_too_many_pages_are_told(client_as, monkeypatch):
