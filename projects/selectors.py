@@ -1,14 +1,13 @@
 """Reads of plan batches and projects, each in a fixed number of queries."""
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
 
-from django.db.models import Case, F, Max, OuterRef, Prefetch, QuerySet, Subquery, Sum, When
+from django.db.models import Case, F, Max, Prefetch, QuerySet, Sum, When
 
 from khuyencong.registry.enums import SUPPORT, Source
 from khuyencong.registry.models import Budget, PlaceSuccession
-from projects.enums import BEFORE_PLAN, OVER, ProjectState, content_group
+from projects.enums import BEFORE_PLAN, ProjectState, content_group
 from projects.models import (
     Amendment,
     Beneficiary,
@@ -23,13 +22,10 @@ from projects.models import (
     Inspection,
     NormOverride,
     PlanBatch,
-    ProgressNote,
     Project,
-    Risk,
     ScoreSheet,
     Stop,
 )
-from projects.rules.outcomes import accepted_by
 
 
 def with_parts(projects: QuerySet[Project]) -> QuerySet[Project]:
@@ -186,20 +182,6 @@ def one_change(user, pk: int) -> ChangeRequest:
     ).get(pk=pk)
 
 
-def last_progress(projects: Iterable[Project]) -> dict[int, ProgressNote]:
-    """`{project's key: its latest note that counts}` in one query; projects without one are absent."""
-    counting = ProgressNote.objects.filter(is_confirmed=True)
-    latest = counting.filter(project=OuterRef("project")).order_by("-noted_on", "-pk").values("pk")[:1]
-    rows = counting.filter(project__in=[project.pk for project in projects], pk=Subquery(latest))
-    return {row.project_id: row for row in rows.order_by("project")}
-
-
-def open_risks(user) -> QuerySet[Risk]:
-    """Open risks of visible projects that are not over, the first due first; `is_late(today)` says which are late."""
-    rows = Risk.objects.visible_to(user).still_open().exclude(project__state__in=OVER)
-    return rows.select_related("project").order_by("due_on", "pk")
-
-
 def waiting_sheets(user) -> QuerySet[Project]:
     """Projects in their appraisal that wait for the sheet of `user`: own council, not signed, nothing known against."""
     signed = ScoreSheet.objects.submitted().filter(member=user).values("project")
@@ -221,11 +203,6 @@ def open_follow_ups(user) -> QuerySet[Inspection]:
     return rows.filter(project__in=visible).select_related("project").order_by("follow_up_due", "pk")
 
 
-def overdue_follow_ups(user, today: dt.date) -> QuerySet[Inspection]:
-    """Those whose day has passed."""
-    return open_follow_ups(user).filter(follow_up_due__lt=today)
-
-
 def outcomes(user) -> QuerySet[Beneficiary]:
     """Beneficiaries of visible accepted projects, the first to be checked after one year first. Annotated:
     `accepted_on` (`rules.outcomes.due_on` says when the check is due) and `checked_on`, None until it was made."""
@@ -235,8 +212,3 @@ def outcomes(user) -> QuerySet[Beneficiary]:
     rows = rows.annotate(accepted_on=F("project__ledger__accepted_on"), checked_on=Max("outcomes__checked_on"))
     rows = rows.select_related("project__office", "establishment")
     return rows.order_by("accepted_on", "pk")
-
-
-def due_outcomes(user, day: dt.date) -> QuerySet[Beneficiary]:
-    """Those whose check is due by `day` and was not made."""
-    return outcomes(user).filter(accepted_on__lte=accepted_by(day), checked_on=None)

@@ -7,14 +7,13 @@ class ReportsConfig(AppConfig):
 
     def ready(self):
         from consulting.services.privacy import erasers
-        from khuyencong.accounts.enums import Role
         from khuyencong.core import related
         from khuyencong.core.workflow import holders
         from khuyencong.waiting import watches as waiting
         from reports import large, watches
         from reports.exports import REGISTER
         from reports.holders import issued_reports
-        from reports.models.incoming import KEEPERS
+        from reports.models.incoming import READERS
         from reports.papers import shelf
         from reports.services import incoming, signed
 
@@ -22,7 +21,7 @@ class ReportsConfig(AppConfig):
         waiting.register(watches.REPORTS)
         for subject, entity in shelf.ENTITIES.items():
             related.register(entity, "papers", shelf.door(subject))
-        REGISTER.register((*KEEPERS, Role.AUDITOR))
+        REGISTER.register(READERS)
         erasers.extend({signed.erase_of_requests, incoming.erase_of_requests} - set(erasers))
         if issued_reports not in holders:
             holders.append(issued_reports)

@@ -56,13 +56,9 @@ class OutcomeRow:
         if self.person.checked_on:
             return f"đã kiểm tra {format_date(self.person.checked_on)}"
         days = (self.due - self.today).days
-        return (
-            f"quá hạn {format_int(-days)} ngày"
-            if days < 0
-            else f"còn {format_int(days)} ngày"
-            if days
-            else "hạn hôm nay"
-        )
+        if days < 0:
+            return f"quá hạn {format_int(-days)} ngày"
+        return f"còn {format_int(days)} ngày" if days else "hạn hôm nay"
 
     @property
     def tone(self) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from importlib import import_module
 
+from khuyencong.core.attachments.kinds import DOCX, XLSX
 from khuyencong.core.text import safe_filename
 from reports.dataset import Dataset
 from reports.document import DRAFT, Document
@@ -24,13 +25,8 @@ class Face:
 
 FACES = {
     "pdf": Face("PDF", "reports.faces.pdf", "application/pdf", is_paper=True),
-    "docx": Face(
-        "Word",
-        "reports.faces.docx",
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        is_paper=True,
-    ),
-    "xlsx": Face("Excel", "reports.faces.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "docx": Face("Word", "reports.faces.docx", DOCX.content_type, is_paper=True),
+    "xlsx": Face("Excel", "reports.faces.xlsx", XLSX.content_type),
     "json": Face("JSON", "reports.faces.json", "application/json"),
     "pdfa": Face("PDF lưu trữ", "reports.faces.archive", "application/pdf", is_paper=True, suffix="-luu-tru.pdf"),
 }

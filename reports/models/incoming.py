@@ -16,6 +16,7 @@ from projects.models import PlanBatch, Project
 from reports.enums import Issuer
 
 KEEPERS = (*CENTRE, *DEPARTMENT)
+READERS = (*KEEPERS, Role.AUDITOR)
 
 
 class IncomingPaperQuerySet(Searchable):

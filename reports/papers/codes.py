@@ -9,14 +9,13 @@ import io
 import re
 from dataclasses import dataclass
 
-import segno
 from django.conf import settings
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
 from PIL import Image, ImageDraw, ImageFont
 
 from consulting import codes
-from khuyencong.core.qr import qr_svg
+from khuyencong.core.qr import qr_png, qr_svg
 
 _SALT = "reports.papers.code"
 _CODE = re.compile(r"([a-z]\d{2}[a-z]?)-(\d{1,18})-([0-9a-z-]{8,9})", re.IGNORECASE)
@@ -66,9 +65,8 @@ class Stamp:
     @property
     def png(self) -> bytes:
         """The QR with the code under it, for Word; the same bytes for the same address."""
-        drawn, out = io.BytesIO(), io.BytesIO()
-        segno.make(self.url, error="m", micro=False).save(drawn, kind="png", scale=16, border=2)
-        qr = Image.open(drawn).convert("L")
+        out = io.BytesIO()
+        qr = Image.open(io.BytesIO(qr_png(self.url))).convert("L")
         image = Image.new("L", (qr.width, qr.height + qr.width // 9), 255)
         image.paste(qr)
         font = ImageFont.truetype(FONT, qr.width // 11)

@@ -10,11 +10,11 @@ from django.db.models.functions import Coalesce
 
 from khuyencong.core.models import AuditEvent, TransitionRecord
 from khuyencong.registry.models import Establishment, LegalDocument
-from projects.enums import UNDECIDED, BatchState, DecisionKind, ProjectState
+from projects.enums import UNDECIDED, DecisionKind, ProjectState
 from projects.models import Beneficiary, ContentLine, Decision, PlanBatch, Project
 from reports.published.rows import PublicBatch, PublicProject
+from reports.selectors import DECIDED
 
-DECIDED = (BatchState.APPROVED, BatchState.CLOSED)
 PLAN_DECISIONS = (DecisionKind.PLAN, DecisionKind.AMENDMENT)
 STEPS = ("approve", "sign_contract", "assign", "start", "accept", "settle", "refuse_acceptance", "change", "stop")
 CHUNK = 500

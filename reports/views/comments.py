@@ -12,6 +12,7 @@ from khuyencong.core.audit import StaleRecordError
 from khuyencong.core.workflow import Refused
 from reports.dataset import REPORT_ROLES
 from reports.forms.comments import CommentForm
+from reports.models import PeriodicReport
 from reports.services.comments import comment, resolve
 from reports.views.documents import get_document
 
@@ -20,20 +21,24 @@ from reports.views.documents import get_document
 @require_POST
 def document_comment(request: HttpRequest, pk: int) -> HttpResponse:
     """Back to the part; what cannot be kept is shown again as it was typed."""
-    report = get_document(request.user, pk)
-    form, status = CommentForm(request.POST), 200
-    if form.is_valid():
-        try:
-            comment(report, **form.cleaned_data, actor=request.user)
-        except Refused as refused:
-            form.add_error(None, str(refused))
-            status = 409
-        else:
-            messages.success(request, "Đã ghi ý kiến.")
-            return redirect(f"{report.get_absolute_url()}#phan-{form.cleaned_data['part']}")
+    report, form = get_document(request.user, pk), CommentForm(request.POST)
+    is_valid = form.is_valid()
+    if is_valid and _said(form, report, request.user):
+        messages.success(request, "Đã ghi ý kiến.")
+        return redirect(f"{report.get_absolute_url()}#phan-{form.cleaned_data['part']}")
     crumbs = [("Báo cáo", reverse("reports:documents")), (str(report), report.get_absolute_url())]
     context = {"form": form, "back": report.get_absolute_url(), "crumbs": crumbs, "title": "Góp ý", "hint": ""}
-    return render(request, kept.TEMPLATE, context, status=status)
+    return render(request, kept.TEMPLATE, context, status=409 if is_valid else 200)
+
+
+def _said(form: CommentForm, report: PeriodicReport, actor) -> bool:
+    """True when the service took it; otherwise the form says why not."""
+    try:
+        comment(report, **form.cleaned_data, actor=actor)
+    except Refused as refused:
+        form.add_error(None, str(refused))
+        return False
+    return True
 
 
 @roles(*REPORT_ROLES)

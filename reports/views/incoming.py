@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from khuyencong.accounts.enums import CENTRE, DEPARTMENT, Role
+from khuyencong.accounts.enums import CENTRE, DEPARTMENT
 from khuyencong.core import kept
 from khuyencong.core.access import roles
 from khuyencong.core.attachments.models import Attachment
@@ -21,10 +21,9 @@ from reports.exports import REGISTER
 from reports.filters import IncomingFilter
 from reports.forms.incoming import IncomingForm, VoidIncomingForm
 from reports.models import IncomingPaper
-from reports.models.incoming import KEEPERS
+from reports.models.incoming import KEEPERS, READERS
 from reports.services.incoming import CLOSED
 
-READERS = (*KEEPERS, Role.AUDITOR)
 LIST = "reports:incoming_list"
 
 
@@ -72,9 +71,8 @@ def incoming(request: HttpRequest, pk: int) -> HttpResponse:
 @roles(*KEEPERS)
 @takes_files
 def incoming_new(request: HttpRequest) -> HttpResponse:
-    form = IncomingForm(
-        request.user, request.POST or None, request.FILES or None, initial={"received_on": localdate()}
-    )  # fmt: skip
+    today = {"received_on": localdate()}
+    form = IncomingForm(request.user, request.POST or None, request.FILES or None, initial=today)
     return _written(request, form, back=reverse(LIST))
 
 
@@ -101,6 +99,12 @@ def incoming_void(request: HttpRequest, pk: int) -> HttpResponse:
         row.get_absolute_url(),
         "Dòng ghi nhầm vẫn còn trong sổ, gạch ngang, cùng lý do; số đến không dùng lại.",
     )
+
+    row = get_line(request.user, pk)
+    if row.void_reason:
+        raise PermissionDenied(CLOSED)
+    back = row.get_absolute_url()
+    hint = "Dòng ghi nhầm vẫn còn trong sổ, gạch ngang, cùng lý do; số đến không dùng lại."
     crumbs = [("Sổ văn bản đến", reverse(LIST)), (str(row), back)]
     return kept.handle(request, VoidIncomingForm, row, back=back, title="Hủy dòng vào sổ", hint=hint, crumbs=crumbs)
 

@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from khuyencong.core.access import roles
+from khuyencong.core.attachments.kinds import DOCX
 from khuyencong.core.list_workbook import as_file
 from reports.models import SignedCopy
 from reports.papers import making, office, page
@@ -18,7 +19,7 @@ from reports.papers.codes import read_code, stamp
 from reports.papers.shelf import READERS, received, shelf
 from reports.papers.subjects import SUBJECTS
 
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+WORD = DOCX.content_type
 
 
 @roles(*READERS)
@@ -28,11 +29,8 @@ def paper_list(request: HttpRequest, subject: str, pk: int) -> HttpResponse:
         record, drafts = shelf(request.user, subject, pk)
     except (ObjectDoesNotExist, KeyError):
         raise Http404 from None
-    return render(
-        request,
-        "reports/papers/list.html",
-        {"record": record, "drafts": drafts, "incoming": received(request.user, subject, pk)},
-    )
+    shown = {"record": record, "drafts": drafts, "incoming": received(request.user, subject, pk)}
+    return render(request, "reports/papers/list.html", shown)
 
 
 def _filled(user, key: str, pk: int) -> tuple[Paper, dict]:

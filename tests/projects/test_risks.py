@@ -10,7 +10,6 @@ from django.utils.timezone import localdate
 
 from khuyencong.core.kept import save
 from khuyencong.core.workflow import Refused, StaleState
-from projects import selectors
 from projects.models import Project, Risk
 from projects.services.risks import close_risk
 from tests.factories import ProjectFactory
@@ -164,13 +163,9 @@ def test_levels_out_of_range_are_refused(risk, cast):
         save(risk, actor=cast.officer, values={"impact": 7})
 
 
-def test_open_risks_are_those_of_visible_projects_under_way(risk, cast):
-    assert list(selectors.open_risks(cast.officer)) == [risk]
-    assert list(selectors.open_risks(cast.collaborator)) == []
+def test_risk_is_late_after_its_day(risk):
     assert risk.is_late(dt.date(2026, 6, 2))
     assert not risk.is_late(dt.date(2026, 6, 1))
-    Project.objects.update(state="rejected")
-    assert list(selectors.open_risks(cast.officer)) == []
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -12,7 +12,6 @@ from khuyencong.core.workflow import Refused
 from projects import selectors
 from projects.models import Beneficiary, BeneficiaryLetter, BeneficiaryLink, ProgressNote, Project
 from projects.pages.links import link_rows
-from projects.selectors import last_progress
 from projects.services import letters, links
 from tests.factories import EstablishmentFactory
 from tests.projects.conftest import MILLION, logged
@@ -101,9 +100,8 @@ def test_report_waits_for_the_officer_and_then_counts(linked, cast):
     link = linked()
     note = reported(link)
     assert (note.recorded_by, note.is_confirmed, note.noted_on) == (None, None, TODAY())
-    assert last_progress([link.project]) == {}
     letters.answer_progress(fresh(link.project), note, actor=cast.officer, is_taken=True)
-    assert last_progress([link.project]) == {link.project_id: note}
+    assert ProgressNote.objects.get().is_confirmed is True
     assert logged(note) == ["create", "answer"]
     with pytest.raises(Refused, match="đã được trả lời"):
         letters.answer_progress(fresh(link.project), note, actor=cast.officer, is_taken=False, answer="x")
@@ -115,8 +113,8 @@ def test_report_that_is_set_aside_says_why_and_never_counts(linked, cast):
     with pytest.raises(Refused, match="Ghi lý do để cơ sở biết"):
         letters.answer_progress(fresh(link.project), note, actor=cast.officer, is_taken=False, answer=" ")
     letters.answer_progress(fresh(link.project), note, actor=cast.officer, is_taken=False, answer="Máy chưa về")
-    assert ProgressNote.objects.get().answer == "Máy chưa về"
-    assert last_progress([link.project]) == {}
+    kept = ProgressNote.objects.get()
+    assert (kept.answer, kept.is_confirmed) == ("Máy chưa về", False)
 
 
 def test_report_without_a_percentage_says_the_volume_in_words(linked):

@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 
 from khuyencong.core.workflow import Refused, StaleState
 from projects import indicators, selectors
+from projects.forms.outcome_list import OutcomeFilter
 from projects.models import Indicator, IndicatorValue, OutcomeCheck, Project
 from projects.pages.outcomes import OutcomeCard
 from projects.rules.outcomes import accepted_by, due_on
@@ -62,13 +63,18 @@ def test_due_a_year_after(accepted_on, due):
     assert accepted_by(due - dt.timedelta(days=1)) < accepted_on
 
 
+def due(user, on: dt.date):
+    """What the list shows as late the day after."""
+    return OutcomeFilter({"state": "late"}, user).rows(on + dt.timedelta(days=1))
+
+
 def test_due_checks_are_found_until_they_are_made(finished, cast):
-    [row] = selectors.due_outcomes(cast.officer, YEAR_AFTER)
+    [row] = due(cast.officer, YEAR_AFTER)
     assert (row.project, row.accepted_on) == (finished, day(15, 6))
-    assert not selectors.due_outcomes(cast.officer, YEAR_AFTER - dt.timedelta(days=1))
-    assert not selectors.due_outcomes(cast.appraiser, YEAR_AFTER)
+    assert not due(cast.officer, YEAR_AFTER - dt.timedelta(days=1))
+    assert not due(cast.appraiser, YEAR_AFTER)
     check(finished, cast.officer)
-    assert not selectors.due_outcomes(cast.officer, YEAR_AFTER)
+    assert not due(cast.officer, YEAR_AFTER)
 
 
 @pytest.mark.parametrize(
@@ -179,7 +185,7 @@ def test_card_asks_the_same_however_many_checks_there_are(finished, client_as, c
 
 def test_several_beneficiaries_are_told_apart(implementing, accepted, cast):
     project = accepted(implementing(establishment=EstablishmentFactory(name="HTX Ea Tu")))
-    [row] = selectors.due_outcomes(cast.auditor, YEAR_AFTER)
+    [row] = due(cast.auditor, YEAR_AFTER)
     assert (row.project, row.establishment.name) == (project, "HTX Ea Tu")
 
 

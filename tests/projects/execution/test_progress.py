@@ -1,4 +1,4 @@
-"""Notes on progress: what an officer writes down, with photos and papers, and which note is the last that counts."""
+"""Notes on progress: what an officer writes down, with photos and papers."""
 
 import datetime as dt
 
@@ -11,7 +11,6 @@ from khuyencong.core.attachments.models import Attachment
 from khuyencong.core.attachments.tokens import new_form_token
 from khuyencong.core.workflow import Refused, StaleState
 from projects.models import ProgressNote, Project
-from projects.selectors import last_progress
 from projects.services.progress import record_progress
 from tests.core.attachments import files
 from tests.core.attachments.files import upload
@@ -165,23 +164,3 @@ def test_file_is_looked_for_in_its_own_note(client_as, implementing, cast):
     client = client_as("officer")
     for project, row in ((one, mine), (one, theirs), (other, mine)):
         assert client.get(reverse("projects:progress_file", args=[project.pk, row.pk, file.pk])).status_code == 404
-
-
-# -- which note is the last
-
-
-def test_last_progress_is_the_latest_that_counts(implementing, cast, django_assert_num_queries):
-    one = implementing()
-    others = [implementing(establishment=EstablishmentFactory()) for _ in range(2)]
-    last = note(one, cast.officer, noted_on=day(30, 5))
-    note(one, cast.officer, noted_on=day(10, 5))
-    waiting = {
-        "project": one, "establishment": one.beneficiaries.get().establishment, "noted_on": day(1, 6),
-        "done_percent": 90, "text": "x",
-    }  # fmt: skip
-    ProgressNote.objects.create(**waiting)
-    with django_assert_num_queries(1):
-        assert last_progress([one, others[0]]) == {one.pk: last}
-    rows = [note(project, cast.officer) for project in others]
-    with django_assert_num_queries(1):
-        assert last_progress([one, *others]) == {row.project_id: row for row in (last, *rows)}
