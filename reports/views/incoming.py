@@ -95,14 +95,6 @@ def _written(request: HttpRequest, form: IncomingForm, *, back: str) -> HttpResp
 @roles(*KEEPERS)
 def incoming_void(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_kept(request.user, pk)
-    back, hint = (
-        row.get_absolute_url(),
-        "Dòng ghi nhầm vẫn còn trong sổ, gạch ngang, cùng lý do; số đến không dùng lại.",
-    )
-
-    row = get_line(request.user, pk)
-    if row.void_reason:
-        raise PermissionDenied(CLOSED)
     back = row.get_absolute_url()
     hint = "Dòng ghi nhầm vẫn còn trong sổ, gạch ngang, cùng lý do; số đến không dùng lại."
     crumbs = [("Sổ văn bản đến", reverse(LIST)), (str(row), back)]

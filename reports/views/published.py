@@ -59,10 +59,6 @@ def open_file(view: Callable) -> Callable:
         if slowed := _slowed(request, FILES_OF_ADDRESS):
             return slowed
         stamp = selectors.stamp()
-        named = settings.KC_PUBLISH_LEGAL_PERSONS  # once names are left out no older copy counts as the same
-        mark = hashlib.sha256(f"{FORMAT} {named} {stamp.number} {request.get_full_path()}".encode()).hexdigest()[:32]
-        known = condition(lambda *_, **__: f'"{mark}"', lambda *_, **__: stamp.updated_at)
-
         known = condition(lambda *_, **__: _mark(request, stamp), lambda *_, **__: stamp.updated_at)
         response = known(view)(request, *args, stamp=stamp, **kwargs)
         patch_cache_control(response, public=True, max_age=FRESH_SECONDS)
@@ -73,8 +69,9 @@ def open_file(view: Callable) -> Callable:
 
 
 def _mark(request: HttpRequest, stamp: selectors.Stamp) -> str:
-    """The ETag of a file: another one after each write, and for each address."""
-    digest = hashlib.sha256(f"{FORMAT} {stamp.number} {request.get_full_path()}".encode()).hexdigest()
+    """The ETag of a file: another one after each write, for each address, and once names are left out."""
+    named = settings.KC_PUBLISH_LEGAL_PERSONS
+    digest = hashlib.sha256(f"{FORMAT} {named} {stamp.number} {request.get_full_path()}".encode()).hexdigest()
     return f'"{digest[:32]}"'
 
 
