@@ -7,7 +7,7 @@ from django.http import QueryDict
 from consulting import selectors
 from consulting.enums import Channel, RequestState
 from consulting.models import Category, ConsultingRequest
-from khuyencong.core.lists import DateFilter, SearchFilter, ordered
+from khuyencong.core.lists import DateFilter, ListFilter, SearchFilter, ordered
 from khuyencong.core.text import search_words
 
 ORDERS = {
@@ -22,8 +22,10 @@ WORK = (
 )  # fmt: skip
 
 
-class RequestFilter(django_filters.FilterSet):
+class RequestFilter(ListFilter):
     """`RequestFilter(data, queryset, user=…)`; the queryset comes from `selectors.listed`."""
+
+    MORE = ("category", "channel", "since", "until")
 
     q = SearchFilter(label="Tìm mã, tên cơ sở, điện thoại", method="by_words")
     work = django_filters.ChoiceFilter(label="Phần việc", choices=WORK, method="by_work")
@@ -42,15 +44,6 @@ class RequestFilter(django_filters.FilterSet):
         self.user = user
         self.form.fields["category"].label_from_instance = lambda category: category.public_name
 
-    @property
-    def more(self) -> list:
-        """Fields that stand behind "Lọc thêm"."""
-        return [self.form[name] for name in ("category", "channel", "since", "until")]
-
-    @property
-    def more_in_use(self) -> bool:
-        return any(field.value() for field in self.more)
-
     @classmethod
     def of(cls, query: QueryDict, user) -> "RequestFilter":
         """What an address chooses of all that `user` sees."""
@@ -60,10 +53,6 @@ class RequestFilter(django_filters.FilterSet):
     def rows(self) -> QuerySet[ConsultingRequest]:
         """What the page and the workbook both show; a row that would ask for more on its own is an error."""
         return ordered(self.qs, self.data.get("sort", ""), ORDERS, DEFAULT_ORDER).fetch_mode(FETCH_RAISE)
-
-    @property
-    def in_use(self) -> bool:
-        return any(field.value() for field in self.form)
 
     def by_words(self, requests, name, typed):
         """Who may not read telephones finds nothing by digits of one."""

@@ -8,7 +8,7 @@ from django.db.models.functions import Length
 from django.http import QueryDict
 
 from khuyencong.accounts.models import Office
-from khuyencong.core.lists import SearchFilter, ordered
+from khuyencong.core.lists import ListFilter, SearchFilter, ordered
 from khuyencong.registry.enums import PlaceKind, Programme, Source
 from khuyencong.registry.models import Content, Place
 from projects import selectors
@@ -28,8 +28,10 @@ ORDERS = {
 DEFAULT_ORDER = ("-year", F("batch").desc(nulls_first=True), "position", "-pk")
 
 
-class ProjectFilter(django_filters.FilterSet):
+class ProjectFilter(ListFilter):
     """`ProjectFilter(data, queryset, user=…)`. Choices are those that occur, read in a fixed number of queries."""
+
+    MORE = ("content", "place", "programme", "source", "office")
 
     q = SearchFilter(label="Tìm tên, mã, cơ sở, địa điểm")
     year = django_filters.TypedChoiceFilter(label="Năm", coerce=int)
@@ -69,19 +71,6 @@ class ProjectFilter(django_filters.FilterSet):
 
     def _offer(self, name: str, choices: Choices) -> None:
         self.form.fields[name].choices = [("", "Tất cả"), *choices]
-
-    @property
-    def more(self) -> list:
-        """Fields that stand behind "Lọc thêm"."""
-        return [self.form[name] for name in ("content", "place", "programme", "source", "office")]
-
-    @property
-    def more_in_use(self) -> bool:
-        return any(field.value() for field in self.more)
-
-    @property
-    def in_use(self) -> bool:
-        return any(field.value() for field in self.form)
 
     def by_content(self, projects, name, code):
         """Projects with this content, or with any of its group, as one of their contents."""
@@ -125,7 +114,7 @@ def place_choices() -> Choices:
     return [("Huyện, thị xã, thành phố (đến 30/06/2025)", list(districts)), ("Xã, phường", list(today))]
 
 
-class NeedFilter(django_filters.FilterSet):
+class NeedFilter(ListFilter):
     """The list of needs: by year, content, commune, and whether a đề án was drawn up."""
 
     q = SearchFilter(label="Tìm nội dung, đơn vị, địa bàn")
@@ -149,10 +138,6 @@ class NeedFilter(django_filters.FilterSet):
             ("content", [(content.code, str(content)) for content in contents]),
         ):
             self.form.fields[name].choices = [("", "Tất cả"), *choices]
-
-    @property
-    def in_use(self) -> bool:
-        return any(field.value() for field in self.form)
 
     def by_project(self, needs, name, value):
         return needs.filter(project__isnull=value == "no")

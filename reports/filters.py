@@ -4,14 +4,16 @@ import django_filters
 from django.db.models import FETCH_RAISE, Q, QuerySet
 from django.http import QueryDict
 
-from khuyencong.core.lists import DateFilter, SearchFilter
+from khuyencong.core.lists import DateFilter, ListFilter, SearchFilter
 from reports.models import IncomingPaper
 
 LINKS = (("project", "Đề án"), ("batch", "Kế hoạch"), ("request", "Yêu cầu tư vấn"), ("none", "Chưa gắn hồ sơ"))
 
 
-class IncomingFilter(django_filters.FilterSet):
+class IncomingFilter(ListFilter):
     """`IncomingFilter(data, queryset)`; years are those that occur."""
+
+    MORE = ("since", "until")
 
     q = SearchFilter(label="Tìm nơi gửi, số ký hiệu, trích yếu")
     year = django_filters.TypedChoiceFilter(label="Năm", coerce=int)
@@ -37,19 +39,6 @@ class IncomingFilter(django_filters.FilterSet):
     def rows(self) -> QuerySet[IncomingPaper]:
         """What the page and the workbook both show; a row that would ask for more on its own is an error."""
         return self.qs.select_related("project", "batch", "request", "added_by").fetch_mode(FETCH_RAISE)
-
-    @property
-    def more(self) -> list:
-        """Fields that stand behind "Lọc thêm"."""
-        return [self.form[name] for name in ("since", "until")]
-
-    @property
-    def more_in_use(self) -> bool:
-        return any(field.value() for field in self.more)
-
-    @property
-    def in_use(self) -> bool:
-        return any(field.value() for field in self.form)
 
     def by_link(self, rows, name, value):
         nothing = Q(project=None, batch=None, request=None)

@@ -24,11 +24,10 @@ from khuyencong.core.workflow import Workflow, lower_first
 from khuyencong.registry.models import Budget
 from khuyencong.waiting import watches
 from projects import early_warnings
-from projects.enums import PROJECT_READERS, ProjectState
+from projects.enums import COUNCIL_ROLES, PROJECT_READERS, ProjectState
 from projects.models import PlanBatch, Project
 from projects.pages import warnings
 from projects.selectors import waiting_sheets
-from projects.services.appraisal import MEMBER_ROLES
 from projects.tables import BATCH_TABLES, PROJECT_TABLES, workflow_of
 from projects.watches import CHANGES, PROJECTS
 from reports.watches import REPORTS
@@ -143,7 +142,7 @@ class Home:
     @cached_property
     def sheets(self) -> Waiting:
         """Score sheets that this member of a council has not signed, the longest waiting first."""
-        if not self.roles.intersection(MEMBER_ROLES):
+        if not self.roles.intersection(COUNCIL_ROLES):
             return Waiting()
         waiting = waiting_sheets(self.user)
         rows = _since(waiting, Project).order_by(F("since").asc(nulls_last=True), "pk")[:SHOWN]

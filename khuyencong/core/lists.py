@@ -29,6 +29,24 @@ class DateFilter(django_filters.Filter):
     field_class = DateField
 
 
+class ListFilter(django_filters.FilterSet):
+    """The filters of a list; the fields named in `MORE` stand behind "Lọc thêm"."""
+
+    MORE: tuple[str, ...] = ()
+
+    @property
+    def more(self) -> list[forms.BoundField]:
+        return [self.form[name] for name in self.MORE]
+
+    @property
+    def more_in_use(self) -> bool:
+        return any(field.value() for field in self.more)
+
+    @property
+    def in_use(self) -> bool:
+        return any(field.value() for field in self.form)
+
+
 def ordered(rows: models.QuerySet, sort: str, orders: Mapping[str, tuple], default: tuple) -> models.QuerySet:
     """`rows` in the order of `orders` named by `sort` ("total", "-total" turned round), else in the `default` one.
 

@@ -8,11 +8,12 @@ from django.utils.timezone import localdate
 from khuyencong.accounts.people import holders
 from khuyencong.core.forms import DateField, SeenForm
 from khuyencong.core.money import MoneyFormField
+from projects.enums import COUNCIL_ROLES
 from projects.forms.editor import SeenVersionForm, SideBySideEditor
 from projects.guards.appraisal import asked_support
 from projects.models import Council, Criterion, PlanBatch, Project, ScoreSheet
 from projects.rules.appraisal import MemberPart, Recommendation
-from projects.services.appraisal import MEMBER_ROLES, Seat, save_council
+from projects.services.appraisal import Seat, save_council
 
 SIGN = "sign"  # the button that signs; the other one keeps a draft
 SHEET_FACTS = ("recommendation", "support", "comment", "conditions", "no_conflict")
@@ -68,7 +69,7 @@ class CouncilEditor(SideBySideEditor):
     def make(self, data, record):
         new = Council(**self._key(), name=f"Hội đồng thẩm định: {self.target}"[:200])
         form = CouncilForm(data, instance=copy.copy(record) if record else new)
-        people = holders(MEMBER_ROLES).select_related("office").prefetch_related("grants")
+        people = holders(COUNCIL_ROLES).select_related("office").prefetch_related("grants")
         people = {str(user.pk): user for user in people}
         seats = record.members.values("user", "part", "tax_code") if record else FIRST_ROWS
         return form, SeatFormSet(data, prefix=self.prefix, initial=list(seats), form_kwargs={"people": people})

@@ -8,18 +8,15 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from khuyencong.accounts.enums import DEPARTMENT, Role
 from khuyencong.accounts.models import User
 from khuyencong.core import audit
 from khuyencong.core.numbers import format_int
 from khuyencong.core.workflow import Reason, Refused, claim, refuse_if
 from projects.effects.appraisal import void_sheets
-from projects.enums import ProjectState
+from projects.enums import COUNCIL_ROLES, ProjectState
 from projects.guards.appraisal import Bars, asked_support, criteria_on
 from projects.models import ConflictDeclaration, Council, CouncilMember, Criterion, Project, Score, ScoreSheet
 from projects.rules.appraisal import MemberPart
-
-MEMBER_ROLES = (Role.APPRAISER, *DEPARTMENT)
 
 
 @dataclass(frozen=True)
@@ -70,7 +67,7 @@ def _check_seats(council: Council, seats: Sequence[Seat]) -> None:
         raise ValidationError("Cần đúng một chủ tịch hoặc tổ trưởng.")
     if parts.count(MemberPart.SECRETARY) > 1:
         raise ValidationError("Chỉ có một thư ký.")
-    if unfit := [str(seat.user) for seat in seats if not seat.user.role_codes & set(MEMBER_ROLES)]:
+    if unfit := [str(seat.user) for seat in seats if not seat.user.role_codes & set(COUNCIL_ROLES)]:
         raise ValidationError(f"Không phải thành viên hội đồng hoặc người của Sở: {', '.join(unfit)}.")
     if not council._state.adding:
         signed = ScoreSheet.objects.submitted().filter(project__in=council.projects()).exclude(member__in=people)

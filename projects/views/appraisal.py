@@ -11,7 +11,7 @@ from khuyencong.accounts.enums import Role
 from khuyencong.core import transitions
 from khuyencong.core.access import roles
 from khuyencong.core.workflow import Refused
-from projects.enums import APPRAISAL_READERS
+from projects.enums import APPRAISAL_READERS, COUNCIL_ROLES
 from projects.forms.appraisal import CouncilEditor, ReasonForm, SheetForm
 from projects.guards.appraisal import criteria_on
 from projects.models import PlanBatch, Project, ScoreSheet
@@ -62,7 +62,7 @@ def _council(request: HttpRequest, target: Project | PlanBatch, crumbs: list[tup
 # -- a member's own sheet
 
 
-@roles(*service.MEMBER_ROLES)
+@roles(*COUNCIL_ROLES)
 def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     project = get_project(request.user, pk)
     form = _form(request, project)
@@ -107,7 +107,7 @@ def _saved(request: HttpRequest, form: SheetForm) -> bool:
     return transitions.attempt(form, lambda: service.save_sheet(form.obj, actor=request.user, **form.facts()))
 
 
-@roles(*service.MEMBER_ROLES)
+@roles(*COUNCIL_ROLES)
 @require_POST
 def declare(request: HttpRequest, pk: int) -> HttpResponse:
     project = get_project(request.user, pk)

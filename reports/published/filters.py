@@ -4,7 +4,7 @@ import django_filters
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
-from khuyencong.core.lists import SearchFilter
+from khuyencong.core.lists import ListFilter, SearchFilter
 from khuyencong.core.text import search_words
 from khuyencong.registry.models import Content, Place
 from projects.filters import ProjectFilter, content_choices
@@ -24,7 +24,7 @@ class Words(SearchFilter):
         return rows.filter(pk__in=[row.pk for row in seen if all(word in row.search_text for word in words)])
 
 
-class PublishedFilter(django_filters.FilterSet):
+class PublishedFilter(ListFilter):
     """`PublishedFilter.of(query)`. Choices are those that occur, read in a fixed number of queries."""
 
     q = Words(label="Tìm tên, mã, địa bàn, doanh nghiệp")
@@ -57,10 +57,6 @@ class PublishedFilter(django_filters.FilterSet):
 
     def _offer(self, name: str, choices: list) -> None:
         self.form.fields[name].choices = [("", "Tất cả"), *choices]
-
-    @property
-    def in_use(self) -> bool:
-        return any(field.value() for field in self.form)
 
     @property
     def rows(self) -> QuerySet[Project]:

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 
-from khuyencong.accounts.enums import DEPARTMENT
+from khuyencong.accounts.enums import CENTRE, DEPARTMENT
 from khuyencong.core import audit
 from khuyencong.core.attachments.models import Attachment
 from khuyencong.core.attachments.services import attach
@@ -17,6 +17,13 @@ from reports.models.incoming import KEEPERS
 
 ERASED = "Đã xóa theo quy định"
 CLOSED = "Dòng này đã hủy, không sửa được nữa."
+
+
+def against_writing(user, row: IncomingPaper) -> str:
+    """Why `user` does not write in this line; "" who may. Who reads both registers writes in their own alone."""
+    if not user.role_codes & set(CENTRE if row.side == Issuer.CENTRE else DEPARTMENT):
+        return "Sổ này của cơ quan khác; chỉ người của cơ quan đó ghi."
+    return CLOSED if row.void_reason else ""
 
 
 def register(*, actor, values: Mapping, group: str, files: Iterable[int] = ()) -> IncomingPaper:
@@ -66,11 +73,11 @@ def correct(row: IncomingPaper, *, actor, values: Mapping, group: str, files: It
     """Mend a line; number and year stay, files are added to those that are there.
 
     Raises:
-        ValidationError: it was cancelled, or a value is wrong.
+        ValidationError: it was cancelled, is not the actor's to mend, or a value is wrong.
         audit.StaleRecordError: somebody wrote it since.
     """
-    if row.void_reason:
-        raise ValidationError(CLOSED)
+    if against := against_writing(actor, row):
+        raise ValidationError(against)
     _check_days(values, row.year)
     added = list(files)
     changes = audit.diff(row, values) | ({"files": [[], added]} if added else {})

@@ -9,20 +9,18 @@ from django.utils.timezone import localdate
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from khuyencong.accounts.enums import CENTRE, DEPARTMENT
 from khuyencong.core import kept
 from khuyencong.core.access import roles
 from khuyencong.core.attachments.models import Attachment
 from khuyencong.core.attachments.serving import download
 from khuyencong.core.attachments.uploads import takes_files
 from khuyencong.core.lists import page_of
-from reports.enums import Issuer
 from reports.exports import REGISTER
 from reports.filters import IncomingFilter
 from reports.forms.incoming import IncomingForm, VoidIncomingForm
 from reports.models import IncomingPaper
 from reports.models.incoming import KEEPERS, READERS
-from reports.services.incoming import CLOSED
+from reports.services.incoming import against_writing
 
 LIST = "reports:incoming_list"
 
@@ -33,12 +31,10 @@ def get_line(user, pk: int) -> IncomingPaper:
 
 
 def get_kept(user, pk: int) -> IncomingPaper:
-    """A line of one's own register, to write in: who reads the other one, too, does not write there."""
+    """A line to write in; 403 for one that is not."""
     row = get_line(user, pk)
-    if not user.role_codes & set(CENTRE if row.side == Issuer.CENTRE else DEPARTMENT):
-        raise PermissionDenied("Sổ này của cơ quan khác; chỉ người của cơ quan đó ghi.")
-    if row.void_reason:
-        raise PermissionDenied(CLOSED)
+    if against := against_writing(user, row):
+        raise PermissionDenied(against)
     return row
 
 
