@@ -89,6 +89,7 @@ def _network(request: HttpRequest, form: AssignmentForm) -> HttpResponse:
 
 def _day(text: str) -> dt.date:
     try:
-        return dt.date.fromisoformat(text) if text else localdate()
+        day = dt.date.fromisoformat(text)
     except ValueError:
         return localdate()
+    return day if dt.date.min.year < day.year < dt.date.max.year else localdate()

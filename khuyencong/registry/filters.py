@@ -9,7 +9,7 @@ from khuyencong.core.lists import DateFilter, SearchFilter
 from khuyencong.core.text import fold, search_words
 from khuyencong.registry.enums import EstablishmentKind, PlaceKind
 from khuyencong.registry.models import Certificate, Content, Establishment, LegalDocument, Norm, Place
-from khuyencong.registry.selectors import used_places
+from khuyencong.registry.selectors import searched, used_places
 
 
 class PlaceFilter(filters.ModelChoiceFilter):
@@ -23,7 +23,7 @@ class PlaceFilter(filters.ModelChoiceFilter):
 
 
 class EstablishmentFilter(filters.FilterSet):
-    q = SearchFilter(label="Tên, mã số thuế, điện thoại")
+    q = SearchFilter(label="Tên, mã số thuế, điện thoại", method="by_words")
     kind = filters.ChoiceFilter(label="Loại cơ sở", choices=EstablishmentKind)
     place = PlaceFilter(label="Địa bàn", queryset=lambda request: used_places(request.user))
 
@@ -34,6 +34,9 @@ class EstablishmentFilter(filters.FilterSet):
     class Meta:
         model = Establishment
         fields = ("q", "kind", "place", "certified")
+
+    def by_words(self, rows, name, typed):
+        return searched(rows, typed, self.request.user)
 
     def holds_certificate(self, rows, name, wanted):
         return rows.filter(pk__in=Certificate.objects.valid_on(localdate()).values("product__establishment"))

@@ -2,9 +2,12 @@
 
 import datetime as dt
 
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models.functions import Length
 
 from khuyencong.accounts.enums import Role
+from khuyencong.core.text import search_words
+from khuyencong.registry import tax_codes
 from khuyencong.registry.enums import PlaceKind
 from khuyencong.registry.models import (
     Budget,
@@ -33,6 +36,17 @@ def sees_contact(user) -> bool:
 def establishments(user) -> QuerySet[Establishment]:
     """The establishments that `user` sees, with their places, in Vietnamese order."""
     return Establishment.objects.visible_to(user).select_related("place__parent")
+
+
+def searched(rows: QuerySet[Establishment], typed: str, user) -> QuerySet[Establishment]:
+    """Who may not read telephones and personal numbers finds nothing by their digits."""
+    found = rows.search(typed)
+    if sees_contact(user):
+        return found
+    open_code = Q(tax_length__lt=tax_codes.PERSONAL_LENGTH) | Q(tax_length__gt=tax_codes.PERSONAL_LENGTH)
+    digits = [word for word in search_words(typed) if not any(map(str.isalpha, word))]
+    shown = (Q(name__icontains=word) | (open_code & Q(tax_code__contains=word)) for word in digits)
+    return found.alias(tax_length=Length("tax_code")).filter(*shown) if digits else found
 
 
 def establishment_page(user) -> QuerySet[Establishment]:

@@ -15,6 +15,7 @@ from khuyencong.core.forms import DateField
 from khuyencong.core.lists import SearchFilter
 from khuyencong.registry.enums import EstablishmentKind, Industry
 from khuyencong.registry.models import Establishment
+from khuyencong.registry.selectors import searched
 from projects.filters import ProjectFilter, place_choices, places_around
 from projects.models import Project
 
@@ -111,7 +112,7 @@ class RequestRows(RequestFilter):
 
 
 class EstablishmentRows(django_filters.FilterSet):
-    q = SearchFilter(label="Tìm tên cơ sở")
+    q = SearchFilter(label="Tìm tên cơ sở", method="by_words")
     kind = django_filters.ChoiceFilter(label="Loại cơ sở", choices=EstablishmentKind)
     industry = django_filters.ChoiceFilter(label="Ngành nghề", choices=Industry)
     place = django_filters.TypedChoiceFilter(label="Địa bàn", coerce=int, method="by_place")
@@ -122,6 +123,10 @@ class EstablishmentRows(django_filters.FilterSet):
 
     def __init__(self, data, queryset, *, user):
         super().__init__(data, queryset)
+        self.user = user
         self.form.fields["place"].choices = [("", "Tất cả"), *place_choices()]
+
+    def by_words(self, rows, name, typed):
+        return searched(rows, typed, self.user)
 
     by_place = RequestRows.by_place

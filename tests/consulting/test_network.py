@@ -179,7 +179,7 @@ def test_commune_goes_to_people_of_the_communes_alone(cast):
     assert not PlaceAssignment.objects.exists()
 
 
-@pytest.mark.parametrize("day", ["", "2026-05-01", "bia"])
+@pytest.mark.parametrize("day", ["", "2026-05-01", "bia", "0001-01-01", "9999-12-31"])
 def test_network_opens_on_any_quarter(client_as, day):
     assert client_as("department_officer").get(NETWORK, {"quy": day}).status_code == 200
 

@@ -302,3 +302,15 @@ def test_telephone_address_and_personal_number_are_for_those_who_call(client_as,
         assert ("0905 123 456" in text, "066090001234" in text) == (sees, sees)
         assert sees or ("•••• ••• 456" in text and "•••••••••234" in text)
     assert ("thôn 3" in text) is sees
+
+
+@pytest.mark.parametrize(("role", "sees"), [("officer", True), ("accountant", False), ("auditor", False)])
+def test_hidden_digits_find_nothing(client_as, role, sees):
+    EstablishmentFactory(name="Cơ sở 19", phone="0905 123 456", kind="household", tax_code="066090001234")
+    EstablishmentFactory(name="Công ty", kind="enterprise", tax_code="6000000018")
+
+    def found(typed: str) -> int:
+        return len(client_as(role).get(reverse("registry:establishments"), {"q": typed}).context["page"])
+
+    assert [found("0905123"), found("066090001234")] == [sees, sees]
+    assert [found("so 19"), found("6000000018")] == [1, 1]

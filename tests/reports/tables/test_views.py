@@ -7,11 +7,13 @@ import pytest
 from django.urls import reverse
 
 from khuyencong.core.models import AuditEvent
+from khuyencong.registry.models import Establishment
 from reports.builder.datasets import DATASETS
+from reports.builder.filters import EstablishmentRows
 from reports.builder.ready import READY
 from reports.dataset import REPORT_ROLES
 from reports.models.tables import SavedTable
-from tests.factories import UserFactory
+from tests.factories import EstablishmentFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 INDEX = reverse("reports:tables")
@@ -210,3 +212,10 @@ def test_person_of_two_sides_keeps_own_tables(client_as):
     both = UserFactory(username="hai-ben", roles=["officer", "department_officer"])
     client_as(both).post(url(query="col=title", name="table_save"), {"name": "A"})
     assert SavedTable.objects.get().side == "department"
+
+
+def test_hidden_digits_of_an_establishment_find_nothing(cast):
+    EstablishmentFactory(phone="0905 123 456")
+    rows = Establishment.objects.all()
+    assert EstablishmentRows({"q": "0905123"}, rows, user=cast.unit_head).qs.count() == 1
+    assert EstablishmentRows({"q": "0905123"}, rows, user=cast.department_leader).qs.count() == 0
