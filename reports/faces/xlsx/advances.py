@@ -29,13 +29,17 @@ def write_advances(book: Book) -> None:
     sheet.close(HEAD_ROW + max(len(rows), 1))
 
 
-def write_sums(sheet: Sheet, line: int, row: ProjectRow, where: Range) -> None:
+def vouchers_of(report: Dataset) -> Range:
+    """The rows of the sheet of vouchers."""
+    return Range(NAME, COLUMNS, len(_rows(report)))
+
+
+def write_sums(sheet: Sheet, line: int, row: ProjectRow, where: Range, vouchers: Range) -> None:
     """What the vouchers of a row of the data sheet add up to; nothing where it has none."""
     if not row.advances:
         for name in SUMS:
             sheet.write(line, where.index(name), None, "int")
         return
-    vouchers = Range(NAME, COLUMNS, len(_rows(sheet.book.report)))
     for name, (first, period) in SUMS.items():
         days = f'{vouchers["day"]},">="&{first},{vouchers["day"]},"<="&{LAST}'
         formula = f"SUMIFS({vouchers['amount']},{vouchers['code']},{where.cell('code', line)},{days})"

@@ -1,5 +1,6 @@
 """The sheet "Phân tích": every breakdown under one head, its figures live formulas over the data sheets."""
 
+from khuyencong.registry.bridging import LAST_DISTRICT_DAY
 from reports import breakdown_tables
 from reports.breakdown_tables import SOURCES, Table
 from reports.breakdowns import DAYS, Dimension, dimensions
@@ -22,7 +23,7 @@ COLUMNS = (
     *(Column(f"{one.event}_{one.measure}", one.alone, 8 if one.measure == "projects" else 14) for one in FIGURES),
     *(Column(f"consulting_{code}", label, 8) for code, label, _ in ADVICE),
 )
-LAST_DISTRICT_DAY = "DATE(2025,6,30)"
+OLD_UNTIL = f"DATE({LAST_DISTRICT_DAY.year},{LAST_DISTRICT_DAY.month},{LAST_DISTRICT_DAY.day})"
 
 
 def write_breakdowns(sheet: Sheet, report: Dataset, projects: Range, requests: Range) -> None:
@@ -102,4 +103,4 @@ class Writer:
         if column != "place":
             return f"({where[column]}={cell})"
         old, new = (f"({where[name]}={cell})" for name in ("district", "commune"))
-        return f"({old}*({where[date]}<={LAST_DISTRICT_DAY})+{new}*({where[date]}>{LAST_DISTRICT_DAY}))"
+        return f"({old}*({where[date]}<={OLD_UNTIL})+{new}*({where[date]}>{OLD_UNTIL}))"

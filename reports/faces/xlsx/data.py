@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from reports.breakdowns import NO_BATCH, batch_name
 from reports.dataset import Dataset
-from reports.faces.xlsx.advances import SUM_COLUMNS, SUMS, write_sums
+from reports.faces.xlsx.advances import SUM_COLUMNS, SUMS, vouchers_of, write_sums
 from reports.faces.xlsx.book import FIRST, HEAD_ROW, LAST, Book, Column, Range, Sheet
 from reports.faces.xlsx.names import LineNames
 from reports.rows import LINES_CODE, ProjectRow, RequestRow
@@ -103,7 +103,7 @@ def content_code(code: str) -> str:
 
 
 def write_projects(book: Book) -> Range:
-    report, names = book.report, LineNames(book.report)
+    report, names, vouchers = book.report, LineNames(book.report), vouchers_of(book.report)
     rows = [row for row in report.projects if row.advances or _has_a_date(row)]
     sheet, where = book.add_sheet("Dữ liệu"), Range("Dữ liệu", PROJECT_COLUMNS, len(rows))
     sheet.open("Dữ liệu đề án của báo cáo", PROJECT_COLUMNS, pages_wide=3)
@@ -121,7 +121,7 @@ def write_projects(book: Book) -> Range:
         )
         sheet.formula(line, where.index("support"), f"{national}+{local}", row.money.support)
         sheet.formula(line, where.index("total"), f"{support}+{own}+{other}", row.money.total)
-        write_sums(sheet, line, row, where)
+        write_sums(sheet, line, row, where, vouchers)
     sheet.close(HEAD_ROW + max(len(rows), 1))
     return where
 
