@@ -11,7 +11,16 @@ from reports.dataset import Dataset
 
 
 def as_dict(data: Dataset) -> dict:
-    """The report as plain values, in the order of the contract."""
+    """The contract and, after it, what is told in more detail."""
+    return contract(data) | {
+        "breakdowns": [_breakdown(table) for table in breakdown_tables.tables(data)],
+        "indicators": [_indicator(row) for row in Comparison(data).rows],
+        **({"annual": [_annual(row) for row in annual.lines(data)]} if data.annual else {}),
+    }
+
+
+def contract(data: Dataset) -> dict:
+    """The report as plain values: exactly the keys that every period has, in their order."""
     period = data.period
     return {
         "report": period.report, "year": period.year, "half": period.half,
@@ -23,10 +32,6 @@ def as_dict(data: Dataset) -> dict:
         "changed": {"projects": data.value("changed.projects")},
         "stopped": {"projects": data.value("stopped.projects")},
         "consulting": data.counts.as_dict(),
-        "breakdowns": [_breakdown(table) for table in breakdown_tables.tables(data)],
-
-        "indicators": [_indicator(row) for row in Comparison(data).rows],
-        **({"annual": [_annual(row) for row in annual.lines(data)]} if data.annual else {}),
     }  # fmt: skip
 
 
@@ -55,8 +60,12 @@ def _rounded(percent: Decimal | None) -> float | None:
 
 
 def render(data: Dataset) -> bytes:
+    return written(as_dict(data))
+
+
+def written(values: dict) -> bytes:
     """UTF-8, indented, with a line end."""
-    return (json.dumps(as_dict(data), ensure_ascii=False, indent=1) + "\n").encode()
+    return (json.dumps(values, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def _seven(data: Dataset, block: str) -> dict:

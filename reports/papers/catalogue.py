@@ -13,7 +13,7 @@ from khuyencong.registry.enums import Programme
 from projects import selectors
 from projects.enums import CHANGEABLE, ChangeState, VoucherKind
 from projects.enums import ProjectState as S
-from projects.workflow import PROJECT
+from projects.tables import workflow_of
 from reports.papers import signing
 from reports.papers.contexts import appraisal, consulting, letters, payments, plans
 from reports.papers.contexts import execution as done
@@ -67,7 +67,7 @@ def _accepted_by_contract(project) -> bool:
 
 
 def _may_withdraw(row) -> bool:
-    return row.project.state in (*PROJECT["withdraw"].sources, S.WITHDRAWN)
+    return row.project.state in (*workflow_of(row.project)["withdraw"].sources, S.WITHDRAWN)
 
 
 def _centre(record) -> Seat:

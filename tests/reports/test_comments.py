@@ -18,6 +18,8 @@ from reports.workflow import REPORT
 PART = key_of("II. ĐÁNH GIÁ CHUNG")
 SAID = "Nêu rõ số cơ sở được hỗ trợ."
 
+pytestmark = pytest.mark.usefixtures("quick_papers")
+
 
 @pytest.fixture
 def report(cast):

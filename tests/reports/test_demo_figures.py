@@ -60,8 +60,7 @@ REPORT_2022 = {
 
 def test_six_months_of_2022_are_those_published(sample, capsysbinary):
     call_command("report", "six-month", "--year", "2022", "--half", "1", "--format", "json")
-    report = json.loads(capsysbinary.readouterr().out)
-    assert {key: report[key] for key in REPORT_2022} == REPORT_2022
+    assert json.loads(capsysbinary.readouterr().out) == REPORT_2022
 
 
 def test_year_2021_is_as_published(sample, capsysbinary):

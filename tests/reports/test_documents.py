@@ -24,6 +24,8 @@ from reports.workflow import REPORT
 from tests.factories import UserFactory
 from tests.reports.papers.test_papers import words_of
 
+pytestmark = pytest.mark.usefixtures("quick_papers")
+
 DAY = dt.date(2022, 7, 18)
 
 
@@ -75,7 +77,7 @@ def test_issuing_freezes_figures_texts_and_files(report, cast):
         assert hashlib.sha256(file.read()).hexdigest() == file.sha256
 
 
-def test_a_deputy_signs_for_the_head_on_every_face(report, cast):
+def test_a_deputy_signs_for_the_head_on_every_face(report, cast, real_papers):
     UserFactory(username="pho", full_name="Phạm Minh Tâm", title="Phó Giám đốc", office=cast.officer.office)
     issued(report, cast)
     assert report.sign_lines == ["KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"]
@@ -85,7 +87,7 @@ def test_a_deputy_signs_for_the_head_on_every_face(report, cast):
     assert any("KT. GIÁM ĐỐC" in page.extract_text() for page in pages)
 
 
-def test_rendering_again_from_the_snapshot_gives_the_same(report, cast):
+def test_rendering_again_from_the_snapshot_gives_the_same(report, cast, real_papers):
     issued(report, cast)
     stored = {file.face: file.read() for file in report.files.all()}
     data = snapshot.thaw(report.snapshot)

@@ -8,13 +8,13 @@ from django.core.management import CommandError, call_command
 from jsonschema import Draft202012Validator
 
 from reports.dataset import build
-from reports.faces.json import as_dict
+from reports.faces.json import contract
 from reports.periods import whole_year
 
 
 def test_json_goes_to_the_screen_by_default(busy_half, half, capsysbinary):
     call_command("report", "six-month", "--year", "2022", "--half", "1")
-    assert json.loads(capsysbinary.readouterr().out) == as_dict(build(half))
+    assert json.loads(capsysbinary.readouterr().out) == contract(build(half))
 
 
 def test_json_keeps_the_order_of_the_contract(busy_half, capsysbinary):
@@ -43,7 +43,7 @@ def test_year_report_has_no_half(busy_half, capsysbinary):
     call_command("report", "year", "--year", "2022")
     report = json.loads(capsysbinary.readouterr().out)
     assert (report["report"], report["half"], report["to"]) == ("year", None, "2022-12-31")
-    assert report == as_dict(build(whole_year(2022)))
+    assert report == contract(build(whole_year(2022)))
 
 
 @pytest.mark.parametrize(

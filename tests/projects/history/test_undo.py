@@ -25,7 +25,7 @@ from projects.services.dossiers import add_paper, remove_paper, save_section
 from projects.services.execution import reverse_voucher
 from projects.services.projects import edit_project
 from projects.workflow import BATCH, PROJECT
-from reports.facts import event_dates
+from reports.facts import counted_steps, events_of
 from tests.core.attachments import files
 from tests.core.attachments.files import upload
 from tests.factories import UserFactory
@@ -182,9 +182,11 @@ def test_an_assignment_goes(cast, assigned):
 
 def test_a_start_taken_back_counts_in_no_report(cast, implementing):
     project = implementing()
-    assert event_dates([project.pk], day(30, 6))[project.pk]["started_on"].effective_on == STARTED
+    (log,) = counted_steps([project.pk]).values()
+    assert events_of(log, day(30, 6))["started_on"].effective_on == STARTED
     take_back(project, cast.unit_head)
-    assert "started_on" not in event_dates([project.pk], day(30, 6)).get(project.pk, {})
+    log = counted_steps([project.pk]).get(project.pk, [])
+    assert "started_on" not in events_of(log, day(30, 6))
 
 
 def test_a_start_with_minutes_stays(cast, implementing, minute):
