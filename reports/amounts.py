@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from khuyencong.core.models import TransitionRecord
 from khuyencong.registry.enums import SUPPORT, Source
 from projects.models import Project
+from reports import asat
 from reports.rows import Money
 
 
@@ -16,9 +17,15 @@ def decided_and_approved(project: Project, changes: Sequence[TransitionRecord], 
     """As the first decision said, and as it was approved on `day`; `changes` are all that stand, oldest first."""
     told = [step for step in changes if "before" in step.data and "after" in step.data]
     now = {source.value: getattr(project, source.value) for source in Source}
-    first = told[0].data["before"] if told else now
-    on_day = [step.data["after"] for step in told if step.effective_on <= day]
+    first = _first(told).data["before"] if told else now
+    on_day = [step.data["after"] for step in told if step.effective_on <= day and asat.counts(step)]
     return _money(first), _money(on_day[-1] if on_day else first)
+
+
+def _first(told: Sequence[TransitionRecord]) -> TransitionRecord:
+    """The first change; of what was recorded by a moment the first that was typed, which no later one can precede."""
+    is_of_a_moment = hasattr(told[0], "is_known")
+    return min(told, key=lambda step: step.sequence) if is_of_a_moment else told[0]
 
 
 def left_by(stop: TransitionRecord | None, approved: Money) -> Money:

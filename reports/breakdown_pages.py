@@ -6,6 +6,7 @@ from functools import cached_property
 from urllib.parse import urlencode
 
 from reports import breakdown_tables
+from reports.asat import query
 from reports.breakdown_tables import Table
 from reports.breakdowns import Dimension, dimensions
 from reports.dataset import Dataset
@@ -31,7 +32,7 @@ class Analysis:
     """The breakdown that `?theo=` (and `?nhom=` for groups of contents) asks for; by place where it asks for none."""
 
     def __init__(self, data: Dataset, asked: Mapping[str, str]):
-        self.data = data
+        self.data, self.asked = data, query(data.period)
         self.known = dimensions(data)
         slugs = [SOURCE, *(one.slug for one in self.known)]
         self.slug = asked.get("theo") if asked.get("theo") in slugs else self.known[0].slug
@@ -62,7 +63,8 @@ class Analysis:
         """The kinds of breakdowns; groups of contents are one of them."""
         titles = {one.slug: one.title for one in self.known}
         titles[SOURCE] = "Theo nguồn kinh phí"
-        return [Choice(title, urlencode({"theo": slug}), slug == self.slug) for slug, title in titles.items()]
+        queries = {slug: urlencode(self.asked | {"theo": slug}) for slug in titles}
+        return [Choice(title, queries[slug], slug == self.slug) for slug, title in titles.items()]
 
     @property
     def groupings(self) -> list[Choice]:
@@ -71,7 +73,7 @@ class Analysis:
             return []
         return [
             Choice(
-                one.grouping.name, urlencode({"theo": one.slug, "nhom": one.grouping.code}),
+                one.grouping.name, urlencode(self.asked | {"theo": one.slug, "nhom": one.grouping.code}),
                 one.grouping == self.dimension.grouping,
             )
             for one in self.known if one.grouping

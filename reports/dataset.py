@@ -227,7 +227,7 @@ def build(period: Period, viewer=None) -> Dataset:
     return replace(
         _read(period, viewer, bridge),
         requests=tuple(consulting_facts.request_rows(period, viewer, bridge)),
-        year_counts=None if begins_its_year else period_counts(period.since, period.as_at),
+        year_counts=None if begins_its_year else period_counts(period.since, period.as_at, period.known),
         previous=_previous(period, viewer, bridge),
         groupings=facts.groupings(),
         annual=facts.annual_lines(period),
@@ -247,14 +247,14 @@ def _read(period: Period, viewer, bridge: Bridge) -> Dataset:
         earlier_batches=tuple(row for row in rows if row.decided_on not in period and row.year == period.year),
         projects=(*projects, *lines),
         requests=(),
-        counts=period_counts(period.start, period.as_at),
+        counts=period_counts(period.start, period.as_at, period.known),
         previous=None,
     )
 
 
 def _previous(period: Period, viewer, bridge: Bridge) -> Previous | None:
     """The same period of the year before; None when nothing is recorded as early as that."""
-    if not facts.anything_by(period.before.end):
+    if not facts.anything_by(period.before):
         return None
     data = _read(period.before, viewer, bridge)
     done = (data.value(f"implemented.{code}") for code in ("projects", "support", "beneficiary"))

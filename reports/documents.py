@@ -3,9 +3,11 @@
 from functools import cached_property
 
 from django.urls import reverse
+from django.utils.timezone import localtime
 
 from khuyencong.accounts.enums import Role
 from khuyencong.core.dates import format_date
+from khuyencong.core.models import TransitionRecord
 from khuyencong.core.panels import Happening, Panel, panel, timeline
 from khuyencong.waiting.pages import with_standing
 from reports import faces, sentences
@@ -104,6 +106,7 @@ class DocumentPage:
         facts = [
             ("Kỳ báo cáo", report.period.name),
             ("Số liệu", f"từ {format_date(report.start)} đến {format_date(self.data.as_at)}"),
+            ("Ghi nhận", self.recorded),
             ("Nơi ban hành", report.get_issuer_display()),
             ("Số, ngày", f"{report.number}, ngày {format_date(report.issued_on)}" if report.number else ""),
             ("Người ký", report.signer),
@@ -111,6 +114,15 @@ class DocumentPage:
             ("Nội dung sửa", report.difference),
         ]
         return [(label, value) for label, value in facts if value]
+
+    @property
+    def recorded(self) -> str:
+        """By when the figures had been recorded: the moment of the issue; nothing of a draft."""
+        if not self.report.is_frozen:
+            return ""
+        steps = TransitionRecord.objects.filter(entity=self.report.entity(), object_id=self.report.pk, name="issue")
+        issued = steps.order_by("sequence").last()
+        return f"đến {localtime(issued.recorded_at):%H:%M, %d/%m/%Y}, lúc ban hành" if issued else ""
 
     @property
     def happenings(self) -> list[Happening]:

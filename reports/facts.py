@@ -16,6 +16,8 @@ from khuyencong.registry.models import GroupedContent
 from projects.enums import AmendmentPart, DecisionKind, VoucherKind
 from projects.models import AmendmentItem, Decision, PlanBatch, PlanLine, Project, Voucher
 from projects.selectors import with_parts
+from reports import asat
+from reports import decided as plans
 from reports.amounts import decided_and_approved, left_by
 from reports.models import AnnualLine
 from reports.periods import YEAR, Period
@@ -42,6 +44,8 @@ def visible(model, viewer) -> QuerySet:
 
 def decided_batches(period: Period, viewer) -> list[PlanBatch]:
     """Batches of the period's year, or decided in it, with `decided_on` no later than its as-at day."""
+    if period.known:
+        return plans.batches_of_moment(period, visible(PlanBatch, viewer))
     plan = Decision.objects.filter(kind=DecisionKind.PLAN).order_by("issued_on", "pk")
     batches = visible(PlanBatch, viewer).annotate(
         decided_on=Min("decisions__issued_on", filter=Q(decisions__kind=DecisionKind.PLAN))
@@ -57,9 +61,13 @@ def decided_batches(period: Period, viewer) -> list[PlanBatch]:
 def batch_row(batch: PlanBatch) -> BatchRow:
     return BatchRow(
         pk=batch.pk, name=batch.name, year=batch.year, programme=batch.programme,
-        decision=batch.plan_decisions[0].number, decided_on=batch.decided_on,
+        decision=_number(batch), decided_on=batch.decided_on,
         is_illustrative=batch.is_illustrative,
     )  # fmt: skip
+
+
+def _number(batch: PlanBatch) -> str:
+    return batch.decision_number if hasattr(batch, "decision_number") else batch.plan_decisions[0].number
 
 
 def line_row(batch: PlanBatch, line: PlanLine) -> ProjectRow:
@@ -79,13 +87,10 @@ def project_rows(period: Period, viewer, batches: Iterable[PlanBatch], bridge: B
     """Every đề án that any figure of the period or of its year until then may count: of the batches, or with a counted
     step, a contract or an advance.
     """
-    decided = {batch.pk: batch.decided_on for batch in batches}
+    decided = {batch.pk: batch for batch in batches}
     days = (period.since, period.as_at)
-    steps = TransitionRecord.objects.filter(
-        entity=Project.entity(), object_id=OuterRef("pk"), name__in=EVENT_OF, effective_on__range=days
-    )
-    paid = _advances().filter(project=OuterRef("pk"), issued_on__range=days)
-    counted = Q(batch__in=decided) | Q(Exists(steps)) | Q(contract__signed_on__range=days) | Q(Exists(paid))
+    paid = _advances(period).filter(project=OuterRef("pk"), issued_on__range=days)
+    counted = _counted(period, decided) | Q(Exists(paid))
     added = AmendmentItem.objects.filter(
         project=OuterRef("pk"), part=AmendmentPart.ADD, amendment__decision__isnull=False
     )
@@ -94,29 +99,43 @@ def project_rows(period: Period, viewer, batches: Iterable[PlanBatch], bridge: B
     found = seen.filter(counted).annotate(joined_on=joined)
     projects = list(found.order_by("year", "batch_id", "position", "pk"))
     keys = [project.pk for project in projects]
-    steps, advances = counted_steps(keys), advances_of(keys, *days)
-    rows = (
-        project_row(p, p.joined_on or decided.get(p.batch_id), steps.get(p.pk, []), period.as_at, bridge)
-        for p in projects
+    steps, advances = counted_steps(keys, period), advances_of(keys, period)
+    rows = []
+    for project in projects:
+        log = steps.get(project.pk, [])
+        papers = plans.of_moment(project, decided, log) if period.known else plans.of_now(project, decided)
+        row = project_row(project, papers, [step for step in log if step.name in EVENT_OF], period.as_at, bridge)
+        rows.append(replace(row, advances=advances.get(row.pk, ())))
+    return rows
+
+
+def _counted(period: Period, decided: dict[int, PlanBatch]) -> Q:
+    if period.known:
+        return plans.counted_at(period, EVENT_OF, decided)
+    days = (period.since, period.as_at)
+    steps = TransitionRecord.objects.filter(
+        entity=Project.entity(), object_id=OuterRef("pk"), name__in=EVENT_OF, effective_on__range=days
     )
-    return [replace(row, advances=advances.get(row.pk, ())) for row in rows]
+    return Q(batch__in=decided) | Q(Exists(steps)) | Q(contract__signed_on__range=days)
 
 
-def _advances() -> QuerySet[Voucher]:
-    return Voucher.objects.filter(kind=VoucherKind.ADVANCE)
+def _advances(period: Period) -> QuerySet[Voucher]:
+    return asat.recorded(Voucher.objects.filter(kind=VoucherKind.ADVANCE), period.known)
 
 
-def advances_of(keys: list[int], start: dt.date, end: dt.date) -> dict[int, tuple[Advance, ...]]:
-    """`{project: its advances from start to end}`, oldest first."""
+def advances_of(keys: list[int], period: Period) -> dict[int, tuple[Advance, ...]]:
+    """`{project: its advances since the first day of the year}`, oldest first."""
     found: dict[int, tuple[Advance, ...]] = {}
-    for row in _advances().filter(project__in=keys, issued_on__range=(start, end)).order_by("issued_on", "pk"):
+    rows = _advances(period).filter(project__in=keys, issued_on__range=(period.since, period.as_at))
+    for row in rows.order_by("issued_on", "pk"):
         found[row.project_id] = (*found.get(row.project_id, ()), Advance(row.issued_on, row.signed, row.source))
     return found
 
 
-def counted_steps(keys: list[int]) -> dict[int, list[TransitionRecord]]:
+def counted_steps(keys: list[int], period: Period) -> dict[int, list[TransitionRecord]]:
     """`{project: its counted steps}`, oldest first; those after the as-at day tell what was so before them."""
-    rows = TransitionRecord.objects.filter(entity=Project.entity(), object_id__in=keys, name__in=EVENT_OF)
+    names = [*EVENT_OF, plans.APPROVE, plans.SIGN] if period.known else EVENT_OF
+    rows = asat.ever(period.known).filter(entity=Project.entity(), object_id__in=keys, name__in=names)
     found: dict[int, list[TransitionRecord]] = {}
     for step in rows.order_by("effective_on", "sequence"):
         found.setdefault(step.object_id, []).append(step)
@@ -128,16 +147,16 @@ def events_of(log: Iterable[TransitionRecord], until: dt.date) -> dict[str, Tran
     events: dict[str, TransitionRecord] = {}
     for step in log:
         event = EVENT_OF[step.name]
-        if step.effective_on <= until and (event in LATEST or event not in events):
+        if asat.counts(step) and step.effective_on <= until and (event in LATEST or event not in events):
             events[event] = step
     return events
 
 
 def project_row(
-    project: Project, planned_on: dt.date | None, log: list[TransitionRecord], until: dt.date, bridge: Bridge
+    project: Project, papers: plans.Papers, log: list[TransitionRecord], until: dt.date, bridge: Bridge
 ) -> ProjectRow:
     steps = events_of(log, until)
-    content, contract = project.main_content, getattr(project, "contract", None)
+    content, contract, planned_on, batch = project.main_content, papers.contract, papers.planned_on, papers.batch
     beneficiaries = project.beneficiaries.all()
     places = bridge.places(project.place_id, project.place_text, (row.establishment.place_id for row in beneficiaries))
     if contract and contract.signed_on > until:
@@ -146,7 +165,7 @@ def project_row(
         planned_on = None
     return ProjectRow(
         pk=project.pk, code=project.code or "", title=project.title, programme=project.programme,
-        batch_id=project.batch_id, batch_name=str(project.batch or ""), content_code=content.code,
+        batch_id=batch.pk if batch else None, batch_name=str(batch or ""), content_code=content.code,
         content_name=content.name, content_order=content.sort_key, unit=project.implementing_unit,
         place=project.place_text, establishments=frozenset(row.establishment_id for row in beneficiaries),
         beneficiary_name=project.beneficiary_text, duration=project.duration, objective=project.objective,
@@ -157,7 +176,7 @@ def project_row(
         stop_reason=steps["stopped_on"].note if "stopped_on" in steps else "",
         office_code=project.office.code, office_name=project.office.name,
         district=bridge.district(places), commune=bridge.commune(places),
-        plan_year=project.batch.year if project.batch else None,
+        plan_year=batch.year if batch else None,
     )  # fmt: skip
 
 
@@ -199,6 +218,7 @@ def annual_lines(period: Period) -> tuple[AnnualRow, ...]:
     return tuple(AnnualRow(row.code, row.label, row.unit, row.figure, row.verified) for row in rows)
 
 
-def anything_by(day: dt.date) -> bool:
-    """Whether any step of a đề án is recorded as early as `day`."""
-    return TransitionRecord.objects.filter(entity=Project.entity(), effective_on__lte=day).exists()
+def anything_by(period: Period) -> bool:
+    """Whether any step of a đề án is recorded as early as the period's end."""
+    steps = asat.standing(period.known).filter(entity=Project.entity(), effective_on__lte=period.end)
+    return steps.exists()

@@ -11,7 +11,7 @@ from khuyencong.core.jobs.kinds import JobError, Result
 from khuyencong.core.jobs.runs import Run
 from khuyencong.core.text import safe_filename
 from khuyencong.core.typesetting.process import watched
-from reports import faces
+from reports import asat, faces
 from reports.builder.datasets import DATASETS
 from reports.builder.faces import TYPES
 from reports.builder.pages import FACES, TablePage
@@ -45,9 +45,10 @@ def offer_period(request: HttpRequest, face: str, data: Dataset, back: str) -> H
     period = data.period
     asked = {
         "report": period.report, "year": period.year, "number": period.number, "start": period.start.isoformat(),
-        "end": period.end.isoformat(), "face": face,
+        "end": period.end.isoformat(), "face": face, **asat.query(period),
     }  # fmt: skip
-    title = f"Báo cáo {period.name} ({faces.FACES[face].label})"
+    said = f", {asat.said(period)}" if asat.said(period) else ""
+    title = f"Báo cáo {period.name}{said} ({faces.FACES[face].label})"
     return offers.offer(request, PERIOD, asked, title=title, rows=rows_of(data), back=back)
 
 
@@ -65,7 +66,8 @@ def offer_table(request: HttpRequest, face: str, page: TablePage) -> HttpRespons
 def make_period(run: Run, asked: dict) -> Result:
     run.say("Đọc số liệu của kỳ.", 0, STEPS)
     start, end = (dt.date.fromisoformat(asked[name]) for name in ("start", "end"))
-    data = build(Period(asked["report"], asked["year"], asked["number"], start, end), run.owner)
+    period = asat.read(Period(asked["report"], asked["year"], asked["number"], start, end), asked)
+    data = build(period, run.owner)
     return _rendered(run, asked["face"], data, faces.filename(asked["face"], data))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from khuyencong.core.dates import format_date
 from khuyencong.core.numbers import format_decimal, format_int, format_million, format_percent
-from reports import annual, pictures, sentences, tables
+from reports import annual, asat, pictures, sentences, tables
 from reports.blocks import Figure, Measure
 from reports.charts import Chart
 from reports.comparison import Comparison
@@ -41,6 +41,8 @@ class PeriodPage:
     @property
     def sub(self) -> str:
         days = f"Số liệu từ {format_date(self.period.start)} đến {format_date(self.data.as_at)}."
+        if not self.period.is_plain:
+            days = f"{asat.sentence(self.period)} {asat.AS_TODAY}"
         return f"{days} Chọn một con số để xem các dòng phía sau."
 
     @property
@@ -199,7 +201,8 @@ class RowsPage:
     @property
     def sub(self) -> str:
         period = self.data.period
-        return f"Từ {format_date(period.start)} đến {format_date(self.data.as_at)}, kỳ báo cáo {period.name}."
+        days = f"Từ {format_date(period.start)} đến {format_date(self.data.as_at)}, kỳ báo cáo {period.name}."
+        return f"{days} {asat.sentence(period)}".rstrip()
 
     @cached_property
     def rows(self) -> list:

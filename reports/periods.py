@@ -45,7 +45,8 @@ class CutOff(StrEnum):
 class Period:
     """One reporting period of kind `report`; `number` counts months, quarters and halves, None for the others.
 
-    `start` and `end` are its first and last day; of a range of days `year` is that of its end.
+    `start` and `end` are its first and last day; of a range of days `year` is that of its end. Who asks for it may read
+    it as at an earlier day, `until`, and from no more than what was recorded by the end of the day `recorded`.
     """
 
     report: str
@@ -53,6 +54,8 @@ class Period:
     number: int | None
     start: dt.date
     end: dt.date
+    until: dt.date | None = None
+    recorded: dt.date | None = None
 
     @property
     def half(self) -> int | None:
@@ -77,8 +80,29 @@ class Period:
 
     @property
     def as_at(self) -> dt.date:
-        """The last day that figures can know: the period's end, or today while it runs."""
-        return min(self.end, timezone.localdate())
+        """The last day that figures can know: the one asked for, else the period's end, or today while it runs."""
+        return min(self.end, self.until or self.end, timezone.localdate())
+
+    @property
+    def known(self) -> dt.datetime | None:
+        """The moment by which something must have been recorded to count; None: now."""
+        if self.recorded is None:
+            return None
+        return timezone.make_aware(dt.datetime.combine(self.recorded, dt.time.max))
+
+    @property
+    def plain(self) -> "Period":
+        """As it is read when nobody asks for a day."""
+        return replace(self, until=None, recorded=None)
+
+    @property
+    def is_plain(self) -> bool:
+        return self.until is None and self.recorded is None
+
+    def reading(self, other: "Period") -> "Period":
+        """`other`, a part of this one, read as at the same day and from the same record."""
+        until = None if self.until is None else min(self.until, other.end)
+        return replace(other, until=until, recorded=self.recorded)
 
     @property
     def has_begun(self) -> bool:
@@ -87,9 +111,13 @@ class Period:
     @property
     def before(self) -> "Period":
         """The same period of the year before."""
-        if self.report == RANGE:
-            return days(_year_before(self.start), _year_before(self.end))
-        return make(self.report, self.year - 1, self.number)
+        is_range = self.report == RANGE
+        earlier = (
+            days(_year_before(self.start), _year_before(self.end))
+            if is_range
+            else make(self.report, self.year - 1, self.number)
+        )
+        return replace(earlier, until=self.until and _year_before(self.until), recorded=self.recorded)
 
     @property
     def year_start(self) -> dt.date:

@@ -73,8 +73,9 @@ def by_month(data: Dataset) -> Chart:
 def _months(data: Dataset) -> Iterator[Period]:
     """Those that have begun; none of a period that months do not make up."""
     for month in [] if data.period.report in (MONTH, RANGE) else of_year(MONTH, data.period.year):
-        if data.period.start <= month.start and month.end <= data.period.end:
-            yield month
+        is_within = data.period.start <= month.start and month.end <= data.period.end
+        if is_within and month.start <= data.as_at:
+            yield data.period.reading(month)
 
 
 def _in_month(data: Dataset, stage: str, month: Period) -> Value:

@@ -14,6 +14,7 @@ from django.conf import settings
 from khuyencong.core.dates import format_date
 from khuyencong.core.numbers import format_decimal, format_million, format_percent, n2
 from khuyencong.core.workflow import lower_first
+from reports import asat
 from reports.dataset import Dataset
 
 
@@ -67,10 +68,13 @@ class Say:
 def opening(data: Dataset) -> Sentence:
     """S0: what is reported, and from which day to which."""
     period = data.period
+    asked = asat.said(period)
+    days = f"từ ngày {format_date(period.start)}; {asked}" if asked else f"số liệu từ ngày {format_date(period.start)}"
+    if not asked:
+        days += f" đến ngày {format_date(data.as_at)}"
     text = (
         f"Thực hiện chế độ báo cáo định kỳ, {settings.KC_CENTRE} báo cáo kết quả công tác khuyến công và tư vấn phát"
-        f" triển công nghiệp {period.name} (số liệu từ ngày {format_date(period.start)} đến ngày"
-        f" {format_date(data.as_at)}) như sau:"
+        f" triển công nghiệp {period.name} ({days}) như sau:"
     )
     return Sentence("S0", (Part(text),))
 

@@ -16,12 +16,14 @@ COUNTS = (
     "unlinked",
 )  # fmt: skip
 COUNTED = ("counts", "year_counts")  # fields of the dataset that consulting counts
+ASKED = ("until", "recorded")  # of a period, written where somebody asked for them
 BY_CATEGORY = ("requests", "establishments", "products")
 
 
 def freeze(data: Dataset) -> dict:
     """JSON values that hold every row and figure of `data`."""
     plain = {field.name: _plain(getattr(data, field.name)) for field in fields(data) if field.name not in COUNTED}
+    plain["period"] = {name: value for name, value in plain["period"].items() if value or name not in ASKED}
     return plain | {name: _plain_counts(getattr(data, name)) for name in COUNTED}
 
 

@@ -1,4 +1,4 @@
-from consulting.selectors.counts import CategoryCounts, Count, PeriodCounts, period_counts
+from consulting.selectors.counts import CategoryCounts, Count, PeriodCounts, Taken, period_counts, taken_in
 from consulting.selectors.requests import (
     advisers,
     all_files,
@@ -27,6 +27,7 @@ __all__ = [
     "Count",
     "PeriodCounts",
     "Proposal",
+    "Taken",
     "advisers",
     "all_files",
     "followed",
@@ -47,6 +48,7 @@ __all__ = [
     "sees_notes",
     "serving_team",
     "suggested_establishments",
+    "taken_in",
     "team",
     "totals",
     "with_parts",

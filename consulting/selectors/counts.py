@@ -77,7 +77,7 @@ def period_counts(start: dt.date, end: dt.date, recorded_by: dt.datetime | None 
 
     With `recorded_by` fixed the figures never change, whatever is typed, mended or merged later.
     """
-    taken = _taken(start, end, recorded_by)
+    taken = taken_in(start, end, recorded_by)
     by_category = tuple(_category_counts(category, rows) for category, rows in _grouped(taken))
     linked = {request.establishment for request in taken if request.establishment}
     return PeriodCounts(
@@ -96,7 +96,8 @@ def period_counts(start: dt.date, end: dt.date, recorded_by: dt.datetime | None 
     )
 
 
-def _taken(start: dt.date, end: dt.date, recorded_by: dt.datetime | None) -> list[Taken]:
+def taken_in(start: dt.date, end: dt.date, recorded_by: dt.datetime | None) -> list[Taken]:
+    """The requests that count as taken in, oldest first."""
     found = ConsultingRequest.objects.filter(received_on__range=(start, end))
     if recorded_by is None:
         found = found.counted()

@@ -40,7 +40,10 @@ def render(name: str, data: Dataset, document: Document = DRAFT) -> bytes:
 
 def filename(name: str, data: Dataset) -> str:
     """`bao-cao-khuyen-cong-6-thang-dau-nam-2022.pdf`"""
-    return file_of(name, f"bao cao khuyen cong {data.period.name}")
+    period = data.period
+    asked = "" if period.is_plain else f" so lieu den {data.as_at:%d-%m-%Y}"
+    asked += f" ghi nhan den {period.recorded:%d-%m-%Y}" if period.recorded else ""
+    return file_of(name, f"bao cao khuyen cong {period.name}{asked}")
 
 
 def file_of(face: str, title: str) -> str:

@@ -25,6 +25,7 @@ def contract(data: Dataset) -> dict:
     return {
         "report": period.report, "year": period.year, "half": period.half,
         "from": period.start.isoformat(), "to": period.end.isoformat(), "as_at": data.as_at.isoformat(), "unit": "VND",
+        **({"recorded_to": period.recorded.isoformat()} if period.recorded else {}),
         "plan": {**_seven(data, "plan"), "batches": [_batch(data, batch) for batch in data.batches]},
         "implemented": {**_seven(data, "implemented"), "by_content": _by_content(data)},
         "accepted": _seven(data, "accepted"),

@@ -3,6 +3,7 @@
 from django import template
 from django.urls import reverse
 
+from reports.asat import suffix
 from reports.periods import RANGE, Period
 
 register = template.Library()
@@ -15,7 +16,7 @@ def report_url(period: Period, page: str = "", *args) -> str:
     when = [period.year] if period.number is None else [period.year, period.number]
     if period.report == RANGE:
         when = [period.start.isoformat(), period.end.isoformat()]
-    return reverse(f"reports:{name}_{page}" if page else f"reports:{name}", args=[*when, *args])
+    return reverse(f"reports:{name}_{page}" if page else f"reports:{name}", args=[*when, *args]) + suffix(period)
 
 
 @register.filter

@@ -8,14 +8,22 @@ from django.views.decorators.http import require_safe
 
 from khuyencong.accounts.enums import Role
 from khuyencong.core.access import roles
-from reports import faces, large
+from reports import asat, faces, large
 from reports.breakdown_pages import Analysis
 from reports.dataset import REPORT_ROLES, build
-from reports.forms import PeriodForm
+from reports.forms import AsAtForm, PeriodForm
 from reports.pages import PeriodPage, RowsPage
 from reports.periods import RANGE, Period, days, make
 from reports.selectors import report_years
 from reports.templatetags.report_tags import report_url
+
+
+def asked_period(request: HttpRequest, **when) -> Period:
+    """The period read as at the days that the address names; 404 for days that are none or do not fit."""
+    try:
+        return asat.read(get_period(**when), request.GET)
+    except ValueError as error:
+        raise Http404(str(error)) from error
 
 
 def get_period(report: str, year: int = 0, number: int | None = None, start: str = "", end: str = "") -> Period:
@@ -52,16 +60,17 @@ def choose(request: HttpRequest) -> HttpResponse:
 @roles(*REPORT_ROLES)
 @require_safe
 def report(request: HttpRequest, **when) -> HttpResponse:
-    page = PeriodPage(build(get_period(**when), request.user))
+    form = AsAtForm(get_period(**when), request.GET)
+    page = PeriodPage(build(form.chosen, request.user))
     may_begin = bool(request.user.role_codes & {Role.OFFICER, Role.DEPARTMENT_OFFICER})
     context = {"page": page, "data": page.data, "may_begin": may_begin, "analysis": Analysis(page.data, request.GET)}
-    return render(request, "reports/period.html", context)
+    return render(request, "reports/period.html", context | {"form": form}, status=form.status)
 
 
 @roles(*REPORT_ROLES)
 @require_safe
 def rows(request: HttpRequest, key: str, **when) -> HttpResponse:
-    data = build(get_period(**when), request.user)
+    data = build(asked_period(request, **when), request.user)
     try:
         page = RowsPage(data, data.figure(key))
     except KeyError:
@@ -72,7 +81,7 @@ def rows(request: HttpRequest, key: str, **when) -> HttpResponse:
 @roles(*REPORT_ROLES)
 @require_safe
 def report_file(request: HttpRequest, face: str, **when) -> HttpResponse:
-    data = build(get_period(**when), request.user)
+    data = build(asked_period(request, **when), request.user)
     if large.is_large(face, data):
         return large.offer_period(request, face, data, report_url(data.period))
     name = faces.filename(face, data)

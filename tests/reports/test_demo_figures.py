@@ -1,5 +1,6 @@
 """The sample's reports have the published figures, on every face."""
 
+import datetime as dt
 import io
 import json
 
@@ -11,10 +12,11 @@ from pypdf import PdfReader
 
 from khuyencong.accounts.models import User
 from khuyencong.core.numbers import format_million
+from reports.asat import read
 from reports.dataset import build
 from reports.faces import render
 from reports.faces.json import as_dict
-from reports.periods import six_month, whole_year
+from reports.periods import days, six_month, whole_year
 from tests.reports.recalculate import assert_formulas_hold, recalculated
 from tests.reports.test_xlsx import assert_summary_is, summary
 
@@ -106,3 +108,10 @@ def test_every_face_says_that_the_data_are_illustrative(sample, client):
     assert note in client.get(reverse("reports:six_month", args=[2022, 1])).content.decode().split("<footer")[0]
     assert all(note in page.extract_text() for page in PdfReader(io.BytesIO(render("pdf", data))).pages)
     assert all(note in sheet["A2"].value for sheet in load_workbook(io.BytesIO(render("xlsx", data))))
+
+
+def test_half_year_as_at_a_day_equals_the_range_to_it(sample):
+    as_at = as_dict(build(read(six_month(2022, 1), {"tinh-den": "31/05/2022"})))
+    until = as_dict(build(days(dt.date(2022, 1, 1), dt.date(2022, 5, 31))))
+    own = {"report": "range", "half": None, "to": "2022-05-31"}
+    assert as_at | own == until

@@ -13,6 +13,7 @@ from xlsxwriter.utility import xl_col_to_name, xl_range_abs, xl_rowcol_to_cell
 
 from khuyencong.core.illustrative import illustrative_note
 from khuyencong.core.text import printable
+from reports import asat
 from reports.dataset import Dataset
 
 MAX_TEXT = 32_767  # characters that a cell may hold
@@ -70,7 +71,7 @@ class Book:
 
     @property
     def note(self) -> str:
-        note = "Đơn vị tính: đồng."
+        note = f"{asat.sentence(self.report.period)} Đơn vị tính: đồng.".lstrip()
         if self.report.is_illustrative:
             note += f" {illustrative_note(self.report.period.year)}."
         return note
