@@ -22,6 +22,7 @@ from reports.pages import Headline, PeriodPage
 from reports.periods import Period, days, whole_year
 from reports.pictures import value
 from reports.stuck import Stuck
+from reports.templatetags.report_tags import report_url
 
 SHORT_KINDS = {"Huyện ": "", "Xã ": "", "Thị xã ": "TX. ", "Thành phố ": "TP. ", "Phường ": "P. ", "Thị trấn ": "TT. "}
 CLASSES = 4  # of places, by their money
@@ -57,11 +58,14 @@ PAPER = Limits(contents=9, batches=6, places=16, categories=6, stuck=6)
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a list: its numbers, each open to its rows. `before` compares with the year before."""
+    """One line of a list: its numbers, each open to its rows. `before` compares with the year before, whose rows
+    stand at `before_url`.
+    """
 
     name: str
     values: tuple[Value, ...]
     before: str = ""
+    before_url: str = ""
 
     @property
     def labelled(self) -> list[tuple[str, Value]]:
@@ -241,7 +245,9 @@ class Overview:
         keys = ["projects", support, f"{prefix}national", f"{prefix}local"]
         values = self._values(*(f"{block}.{key}" for key in keys))
         own = (Value(0, ""),) if block == "advanced" else self._values(f"{block}.beneficiary")
-        return Line(label, values + own, self._before(f"{block}.{support}"))
+        key = f"{block}.{support}"
+        url = report_url(self.period.before, "rows", key) if self._last_year.get(key) else ""
+        return Line(label, values + own, self._before(key), url)
 
     def _spots(self, code: str) -> list:
         dimension = next(one for one in breakdowns.dimensions(self.data) if one.code == code)

@@ -132,12 +132,15 @@ def test_advances_are_told_by_source(db, cast):
     assert page.data.value("advanced.amount") == 25_000_000
 
 
-def test_money_is_compared_with_the_year_before(db, cast):
+def test_money_is_compared_with_the_year_before(db, cast, client_as):
     old = make_batch(year=2021, decided="25/03/2021")
     make_project("Trước", batch=old, year=2021, local=100, steps=[("start", "01/06/2021")])
     make_project("Nay", batch=make_batch(), local=103)
-    chain = {row.name: row.before for row in of_year(cast.centre_leader).chain}
-    assert (chain["Kế hoạch"], chain["Triển khai"], chain["Tạm ứng"]) == ("100 (+3%)", "100 (-100%)", "–")
+    chain = {row.name: row for row in of_year(cast.centre_leader).chain}
+    said = [chain[name].before for name in ("Kế hoạch", "Triển khai", "Tạm ứng")]
+    assert said == ["100 (+3%)", "100 (-100%)", "–"]
+    assert "Trước" in client_as("centre_leader").get(chain["Triển khai"].before_url).content.decode()
+    assert chain["Tạm ứng"].before_url == ""
 
 
 def test_lists_are_cut_to_the_largest_and_add_up():

@@ -26,6 +26,7 @@ from projects.services.execution import reverse_voucher
 from projects.services.projects import edit_project
 from projects.workflow import BATCH, PROJECT
 from reports.facts import counted_steps, events_of
+from reports.periods import six_month
 from tests.core.attachments import files
 from tests.core.attachments.files import upload
 from tests.factories import UserFactory
@@ -182,10 +183,10 @@ def test_an_assignment_goes(cast, assigned):
 
 def test_a_start_taken_back_counts_in_no_report(cast, implementing):
     project = implementing()
-    (log,) = counted_steps([project.pk]).values()
+    (log,) = counted_steps([project.pk], six_month(2022, 1)).values()
     assert events_of(log, day(30, 6))["started_on"].effective_on == STARTED
     take_back(project, cast.unit_head)
-    log = counted_steps([project.pk]).get(project.pk, [])
+    log = counted_steps([project.pk], six_month(2022, 1)).get(project.pk, [])
     assert "started_on" not in events_of(log, day(30, 6))
 
 
