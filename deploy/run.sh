@@ -24,9 +24,17 @@ web=$!
 start $python manage.py worker --no-reload
 worker=$!
 
+either_alive() { kill -0 "$web" || kill -0 "$worker"; } 2>/dev/null
+
+# Whoever does not end within fifteen seconds is ended: nobody waits at the terminal for a process that hangs.
 stop() {
     trap '' INT TERM HUP
     kill -TERM "$web" "$worker" 2>/dev/null
+    for _ in {1..150}; do
+        either_alive || break
+        sleep 0.1
+    done
+    kill -KILL "$web" "$worker" 2>/dev/null
     wait
 }
 trap 'stop || true' EXIT

@@ -80,8 +80,11 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _answer(form: SheetForm, saved: bool) -> JsonResponse:
-    """For the page's script, which saves a draft while it is typed: when it was saved, or why not."""
-    if saved:
+    """For the page's script, which saves a draft while it is typed: when it was saved, or why not.
+
+    What stands already as it was sent is saved: a page that was left sends once more what it sent before.
+    """
+    if saved or (form.stale and set(form.changed_data) <= {"seen_version"}):
         return JsonResponse({"said": f"Đã lưu nháp lúc {localtime():%H:%M}.", "version": form.obj.version})
     error = " ".join(message for messages in form.errors.values() for message in messages)
     return JsonResponse({"error": error, "version": form.obj.version}, status=409 if form.stale else 422)

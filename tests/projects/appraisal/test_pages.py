@@ -87,6 +87,16 @@ def test_two_tabs_do_not_write_over_each_other(project, council, members, client
     assert ScoreSheet.objects.get().comment == "Hồ sơ tốt"
 
 
+def test_draft_sent_again_by_a_page_that_was_left_is_saved_already(project, council, members, client_as):
+    """The first answer came after its page was gone, so the next page still knows the version before it."""
+    client, draft = client_as(members[0]), {"headers": {"Accept": "application/json"}}
+    answers = [client.post(url("sheet", project), typed(), **draft) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert answers[0].json()["version"] == answers[1].json()["version"]
+    assert client.post(url("sheet", project), typed(comment="Khác"), **draft).status_code == 409
+    assert ScoreSheet.objects.get().comment == "Hồ sơ tốt"
+
+
 def test_barred_member_is_told_why(project, council, members, client_as):
     declare_conflict(project, actor=members[0], reason="Có em trai làm ở cơ sở")
     page = text(client_as(members[0]), url("sheet", project))
