@@ -2,6 +2,7 @@
 
 import io
 import json
+from dataclasses import replace
 
 import pytest
 from django.urls import reverse
@@ -71,9 +72,12 @@ def test_characters_that_xml_cannot_hold_break_no_face(faces):
         assert "&<b>đậm</b>" in found, face
 
 
-def test_name_of_five_thousand_letters_is_whole_on_every_face(faces):
-    make_project(LONG, batch=make_batch(), local=1, steps=[("start", "01/02/2022")])
-    made = faces()
+def test_name_of_five_thousand_letters_is_whole_on_every_face(db, half):
+    """Longer than a form takes or PostgreSQL holds: as an old record might be."""
+    make_project("Máy", batch=make_batch(), local=1, steps=[("start", "01/02/2022")])
+    data = build(half)
+    data = replace(data, projects=tuple(replace(row, title=LONG) for row in data.projects))
+    made = {face: render(face, data) for face in PAPERS}
     assert len(LONG) > 4_990
     for face in PAPERS:
         found = words(face, made[face])
