@@ -25,10 +25,10 @@ def portal(database):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = str(free.getsockname()[1])
+    # Whoever runs the tests in the background hands down an ignored Ctrl-C, which no shell can catch any more.
+    command = ["env", "--default-signal=INT", "deploy/run.sh"]
     settings = {"DATABASE_URL": database, "PORT": port, "DJANGO_SETTINGS_MODULE": "khuyencong.settings.dev"}
-    with subprocess.Popen(
-        ["deploy/run.sh"], cwd=ROOT, env=os.environ | settings, stdout=subprocess.PIPE, text=True
-    ) as process:
+    with subprocess.Popen(command, cwd=ROOT, env=os.environ | settings, stdout=subprocess.PIPE, text=True) as process:
         process.said = []
         for line in process.stdout:
             process.said.append(line)
