@@ -33,7 +33,7 @@ def tidy(text):
 
 def printable(text):
     """Text that a file of any format can hold, in case it came in by a way that does not tidy it."""
-    return _UNFIT.sub("", text)
+    return text if text.isprintable() else _UNFIT.sub("", text)  # most text is, and need not be searched
 
 
 def squeeze(text):

@@ -165,6 +165,8 @@ class Sheet:
 
 
 def _lines(text: str, width: int) -> int:
+    if len(text) < width - 1 and "\n" not in text:
+        return 1
     return sum(ceil(max(len(part), 1) / (width - 2)) for part in text.splitlines()) or 1
 
 
