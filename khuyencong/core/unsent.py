@@ -31,7 +31,7 @@ class UnsentMiddleware:
         if not _is_ours(view):
             return None
         if not request.user.is_authenticated:
-            if request.method == "POST" and getattr(view, "login_required", True) and _keep(request):
+            if _is_a_page_sent(request) and getattr(view, "login_required", True) and _keep(request):
                 messages.info(request, "Phiên làm việc đã hết. Nội dung vừa gửi được giữ lại, đăng nhập để gửi tiếp.")
             return None
         kept = _kept(request)
@@ -65,6 +65,12 @@ def encoded(request: HttpRequest) -> str:
     data = request.POST.copy()
     data.pop("csrfmiddlewaretoken", None)
     return data.urlencode()
+
+
+def _is_a_page_sent(request: HttpRequest) -> bool:
+    """A script keeps by itself what it could not send. A session made for it here could also come late, after the
+    person has signed in again, and its cookie would sign them out."""
+    return request.method == "POST" and request.accepts("text/html")
 
 
 def _is_ours(view) -> bool:

@@ -68,7 +68,7 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     form = _form(request, project)
     saved = request.method == "POST" and form.is_valid() and _saved(request, form)
     if not request.accepts("text/html"):
-        return _answer(form, saved)
+        return _answer(request, form, saved)
     if saved:
         said = "Đã ký phiếu thẩm định." if form.signs else f"Đã lưu nháp lúc {localtime():%H:%M}."
         messages.success(request, said)
@@ -79,12 +79,13 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "projects/appraisal/sheet.html", page, status=409 if form.stale else 200)
 
 
-def _answer(form: SheetForm, saved: bool) -> JsonResponse:
+def _answer(request: HttpRequest, form: SheetForm, saved: bool) -> JsonResponse:
     """For the page's script, which saves a draft while it is typed: when it was saved, or why not.
 
-    What stands already as it was sent is saved: a page that was left sends once more what it sent before.
+    What stands already as it was sent is saved: a page that was left sends once more what it sent before. What stands is
+    read anew, since the two may have come at one time.
     """
-    if saved or (form.stale and set(form.changed_data) <= {"seen_version"}):
+    if saved or (form.stale and set(_form(request, form.obj.project).changed_data) <= {"seen_version"}):
         return JsonResponse({"said": f"Đã lưu nháp lúc {localtime():%H:%M}.", "version": form.obj.version})
     error = " ".join(message for messages in form.errors.values() for message in messages)
     return JsonResponse({"error": error, "version": form.obj.version}, status=409 if form.stale else 422)

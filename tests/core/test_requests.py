@@ -112,6 +112,13 @@ def test_passwords_are_never_kept(client):
     assert unsent.KEY not in client.session
 
 
+def test_a_script_keeps_its_own_text_and_is_given_no_session(client):
+    """A cookie that came late, after the person signed in again, would sign them out."""
+    answer = client.post(reverse(CREATE), facts(), headers={"Accept": "application/json"})
+    assert answer.status_code == 302
+    assert settings.SESSION_COOKIE_NAME not in client.cookies
+
+
 def test_forms_too_long_and_floods_of_forms_are_not_kept(client, monkeypatch):
     client.post(reverse(CREATE), facts(address="x" * unsent.LONGEST))
     assert unsent.KEY not in client.session

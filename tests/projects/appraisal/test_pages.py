@@ -6,6 +6,7 @@ from django.urls import reverse
 from khuyencong.core import audit
 from projects.guards.appraisal import criteria_on
 from projects.models import Council, Project, ScoreSheet
+from projects.services import appraisal as service
 from projects.services.appraisal import declare_conflict, own_sheet
 from projects.services.projects import FundingRow, edit_project
 from projects.workflow import PROJECT
@@ -95,6 +96,22 @@ def test_draft_sent_again_by_a_page_that_was_left_is_saved_already(project, coun
     assert answers[0].json()["version"] == answers[1].json()["version"]
     assert client.post(url("sheet", project), typed(comment="Khác"), **draft).status_code == 409
     assert ScoreSheet.objects.get().comment == "Hồ sơ tốt"
+
+
+def test_draft_sent_twice_at_one_time_is_saved_once(project, council, members, client_as, monkeypatch):
+    """The second was read while the first was being written."""
+    client, draft = client_as(members[0]), {"headers": {"Accept": "application/json"}}
+    begin, answers = service.own_sheet, []
+
+    def begin_late(*args, **kwargs):
+        monkeypatch.setattr(service, "own_sheet", begin)
+        answers.append(client.post(url("sheet", project), typed(), **draft))
+        return begin(*args, **kwargs)
+
+    monkeypatch.setattr(service, "own_sheet", begin_late)
+    answers.append(client.post(url("sheet", project), typed(), **draft))
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert len({answer.json()["version"] for answer in answers}) == 1
 
 
 def test_barred_member_is_told_why(project, council, members, client_as):
