@@ -22,7 +22,7 @@ from khuyencong.registry.places import describe
 from khuyencong.waiting.pages import with_standing
 from projects.models import Project
 
-HIDDEN = "Không hiển thị với vai trò của bạn"
+HIDDEN = "Không hiển thị với vai trò của anh/chị"
 
 
 class RequestPage:

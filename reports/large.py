@@ -75,7 +75,7 @@ def make_document(run: Run, asked: dict) -> Result:
     run.say("Đọc số liệu của kỳ.", 0, STEPS)
     report = PeriodicReport.objects.visible_to(run.owner).filter(pk=asked["pk"]).first()
     if report is None:
-        raise JobError("Báo cáo này không còn, hoặc bạn không còn quyền xem.")
+        raise JobError("Báo cáo này không còn, hoặc anh/chị không còn quyền xem.")
     data = figures_of(report, run.owner)
     return _rendered(run, asked["face"], data, faces.file_of(asked["face"], str(report)), report.document)
 

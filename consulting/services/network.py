@@ -46,7 +46,7 @@ def note_in_the_field(
     if seen_on > timezone.localdate():
         raise ValidationError({"seen_on": "Ngày này ở sau ngày hôm nay."})
     if establishment and not Establishment.objects.visible_to(actor).filter(pk=establishment.pk).exists():
-        raise ValidationError({"establishment": "Không tìm thấy cơ sở này trong địa bàn của bạn."})
+        raise ValidationError({"establishment": "Không tìm thấy cơ sở này trong địa bàn của anh/chị."})
     note = FieldNote(author=actor, place=place, establishment=establishment, seen_on=seen_on, text=text.strip())
     note.full_clean()
     note.save()
@@ -55,7 +55,7 @@ def note_in_the_field(
 
 def _check_own(actor, place: Place) -> None:
     if not Place.objects.assigned_to(actor).filter(pk=place.pk).exists():
-        raise ValidationError({"place": f"{place} không thuộc địa bàn bạn phụ trách."})
+        raise ValidationError({"place": f"{place} không thuộc địa bàn anh/chị phụ trách."})
 
 
 @transaction.atomic

@@ -59,7 +59,7 @@ def link_project(request: ConsultingRequest, *, actor, project: Project) -> Requ
     if reason := why_no_project(request, actor):
         raise ValidationError(reason)
     if not Project.objects.visible_to(actor).filter(pk=project.pk).exists():
-        raise ValidationError("Không tìm thấy đề án này trong phạm vi của bạn.")
+        raise ValidationError("Không tìm thấy đề án này trong phạm vi của anh/chị.")
     if request.outcomes.filter(project=project).exists():
         raise ValidationError("Đề án này đã gắn với yêu cầu.")
     audit.claim(request, actor=actor, verb="link_project", changes={"projects": [[], [project.pk]]})

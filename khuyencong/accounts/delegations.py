@@ -69,7 +69,7 @@ def revoke(delegation: Delegation, *, actor: User) -> None:
         audit.StaleRecordError: somebody else did it a moment ago.
     """
     if not may_end(actor, delegation):
-        raise ValidationError("Ủy quyền này đã hết hiệu lực, hoặc không phải của bạn để thu hồi.")
+        raise ValidationError("Ủy quyền này đã hết hiệu lực, hoặc không phải của anh/chị để thu hồi.")
     today = localdate()
     audit.claim(
         delegation, actor=actor, verb="revoke", changes={"revoked_on": [None, today.isoformat()]}, revoked_on=today

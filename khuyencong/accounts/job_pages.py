@@ -72,7 +72,7 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
     """The stored bytes, to whoever asked for them and may still see such files."""
     job = get_object_or_404(Job.objects.visible_to(request.user), pk=pk, status=JobStatus.DONE)
     if job.kind in KINDS and not KINDS[job.kind].allows(request.user):
-        raise PermissionDenied("Bạn không còn vai trò được xem tệp này.")
+        raise PermissionDenied("Anh/chị không còn vai trò được xem tệp này.")
     body = job.read()
     if body is None:
         return render(request, "jobs/damaged.html", {"job": job}, status=409)

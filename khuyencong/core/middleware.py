@@ -67,7 +67,7 @@ class AccessMiddleware:
         if access.public:
             return
         if not request.user.is_authenticated or not access.allows(request.user):
-            raise PermissionDenied("Trang này không thuộc phần việc của bạn.")
+            raise PermissionDenied("Trang này không thuộc phần việc của anh/chị.")
         return
 
 

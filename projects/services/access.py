@@ -15,4 +15,4 @@ def why_not_planner(user, *, importing: bool = False) -> str:
     """The department draws plans up; an officer of the Centre brings in one that was drawn up on paper."""
     if Role.DEPARTMENT_OFFICER in user.role_codes or (importing and Role.OFFICER in user.role_codes):
         return ""
-    return "Bạn không có quyền lập kế hoạch đợt; việc này thuộc chuyên viên Sở."
+    return "Anh/chị không có quyền lập kế hoạch đợt; việc này thuộc chuyên viên Sở."

@@ -83,7 +83,7 @@ def against_scoring(project: Project, user) -> list[Reason]:
     council = Council.objects.of(project)
     member = council.member(user) if council else None
     if member is None:
-        return [Reason("Bạn không có trong hội đồng, tổ thẩm định của đề án này.")]
+        return [Reason("Anh/chị không có trong hội đồng, tổ thẩm định của đề án này.")]
     if ties := Bars.one(project).of(member):
         rule = "Thành viên có quyền lợi liên quan không chấm phiếu."
         return [Reason(f"{' '.join(ties)} {rule}")]
@@ -189,11 +189,11 @@ def declare_conflict(project: Project, *, actor, reason: str) -> None:
 
 def _against_declaring(project: Project, council: Council | None, actor, reason: str) -> Iterable[Reason]:
     if council is None or council.member(actor) is None:
-        yield Reason("Bạn không có trong hội đồng, tổ thẩm định của đề án này.")
+        yield Reason("Anh/chị không có trong hội đồng, tổ thẩm định của đề án này.")
     elif project.state != ProjectState.APPRAISAL:
         yield Reason("Chỉ khai báo khi đề án đang thẩm định.")
     elif project.conflicts.filter(user=actor).exists():
-        yield Reason("Bạn đã khai báo với đề án này.")
+        yield Reason("Anh/chị đã khai báo với đề án này.")
     if not reason:
         yield Reason("Cần ghi lý do.", field="reason")
 

@@ -23,7 +23,7 @@ from projects.parts import check_rows
 def against_asking(user, project: Project, kind: str) -> list[Reason]:
     """Why `user` cannot ask for a change of this kind now, as far as is known before the facts are typed in."""
     if Role.OFFICER not in user.role_codes:
-        return [Reason("Bạn không có quyền đề nghị điều chỉnh; việc này thuộc chuyên viên Trung tâm.")]
+        return [Reason("Anh/chị không có quyền đề nghị điều chỉnh; việc này thuộc chuyên viên Trung tâm.")]
     if user.office_id != project.office_id:
         return [Reason(f"Đề án này do {project.office} lập; chỉ chuyên viên của phòng đó được đề nghị điều chỉnh.")]
     reasons = list(against_state(project))
@@ -93,7 +93,7 @@ def answer_override(change: ChangeRequest, override: NormOverride, *, actor, acc
 def against_answering(user, change: ChangeRequest, override: NormOverride) -> list[Reason]:
     """Why `user` may not answer now; maker ≠ checker."""
     if Role.UNIT_HEAD not in user.role_codes:
-        return [Reason("Bạn không có quyền trả lời; việc này thuộc trưởng, phó phòng.")]
+        return [Reason("Anh/chị không có quyền trả lời; việc này thuộc trưởng, phó phòng.")]
     if change.state not in CHANGE_OPEN or override.is_accepted is not None:
         return [Reason("Đề nghị này đã được trả lời hoặc điều chỉnh đã được quyết định.")]
     if user.pk == override.asked_by_id:

@@ -22,7 +22,7 @@ def against_registering(user) -> list[Reason]:
     if user.role_codes & set(NEED_WRITERS):
         return []
     if not user.role_codes & set(LOCAL):
-        return [Reason("Bạn không có quyền ghi nhu cầu; việc này thuộc chuyên viên, cộng tác viên, cán bộ xã.")]
+        return [Reason("Anh/chị không có quyền ghi nhu cầu; việc này thuộc chuyên viên, cộng tác viên, cán bộ xã.")]
     if localdate().month not in settings.KC_NEED_MONTHS:
         months = ", ".join(str(month) for month in settings.KC_NEED_MONTHS)
         return [Reason(f"Chưa đến kỳ đăng ký nhu cầu (tháng {months}); ngoài kỳ thì gửi chuyên viên Trung tâm ghi.")]
@@ -60,7 +60,7 @@ def edit_need(need: Need, *, actor, values: Mapping) -> Need:
 
 def _must_be_own_place(user, place: Place) -> None:
     mine = user.role_codes & set(NEED_WRITERS) or Place.objects.assigned_to(user).filter(pk=place.pk).exists()
-    refuse_if([] if mine else [Reason("Địa bàn này không thuộc phần việc của bạn.", field="place")])
+    refuse_if([] if mine else [Reason("Địa bàn này không thuộc phần việc của anh/chị.", field="place")])
 
 
 def _tidy(need: Need) -> None:
@@ -92,5 +92,5 @@ def draft_from(need: Need, *, actor) -> Project:
 
 def against_drafting(need: Need, user) -> list[Reason]:
     if Role.OFFICER not in user.role_codes or user.office_id is None:
-        return [Reason("Bạn không có quyền lập đề án; việc này thuộc chuyên viên Trung tâm.")]
+        return [Reason("Anh/chị không có quyền lập đề án; việc này thuộc chuyên viên Trung tâm.")]
     return [Reason("Nhu cầu này đã lập thành đề án.")] if need.project_id else []

@@ -47,7 +47,7 @@ class Recording:
         """Why `user` cannot write it down now, as far as is known before the facts are typed in."""
         what = lower_first(self.label)
         if not self.is_for(user):
-            return [Reason(f"Bạn không có quyền {what}; việc này thuộc {lower_first(self.role.label)}.")]
+            return [Reason(f"Anh/chị không có quyền {what}; việc này thuộc {lower_first(self.role.label)}.")]
         if self.own_office and user.office_id != project.office_id:
             return [Reason(f"Đề án này do {project.office} lập; chỉ chuyên viên của phòng đó được {what}.")]
         if reasons := [reason for guard in self.guards for reason in guard(project)]:

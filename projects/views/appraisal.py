@@ -82,8 +82,8 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
 def _answer(request: HttpRequest, form: SheetForm, saved: bool) -> JsonResponse:
     """For the page's script, which saves a draft while it is typed: when it was saved, or why not.
 
-    What stands already as it was sent is saved: a page that was left sends once more what it sent before. What stands is
-    read anew, since the two may have come at one time.
+    What stands already as it was sent is saved: a page that was left sends once more what it sent before. What stands
+    is read anew, since the two may have come at one time.
     """
     if saved or (form.stale and set(_form(request, form.obj.project).changed_data) <= {"seen_version"}):
         return JsonResponse({"said": f"Đã lưu nháp lúc {localtime():%H:%M}.", "version": form.obj.version})
@@ -116,7 +116,7 @@ def _saved(request: HttpRequest, form: SheetForm) -> bool:
 def declare(request: HttpRequest, pk: int) -> HttpResponse:
     project = get_project(request.user, pk)
     return _reasoned(
-        request, project, "Đã ghi khai báo; bạn không chấm đề án này.",
+        request, project, "Đã ghi khai báo; anh/chị không chấm đề án này.",
         lambda reason: service.declare_conflict(project, actor=request.user, reason=reason),
     )  # fmt: skip
 

@@ -92,7 +92,7 @@ def confirm(piece: ScanPiece, paper: str, object_id: int, *, actor, **facts) -> 
         audit.StaleRecordError: somebody confirmed or dropped it first.
     """
     if not about_of((paper, object_id), actor) or piece.file is None:
-        raise ValidationError("Không có văn bản này, hoặc bạn không được tải bản ký của nó lên.")
+        raise ValidationError("Không có văn bản này, hoặc anh/chị không được tải bản ký của nó lên.")
     changes = {"paper": [piece.paper and f"{piece.paper}-{piece.object_id}", f"{paper}-{object_id}"]}
     audit.claim(piece, actor=actor, verb="confirm", changes=changes, thumbs=[])
     _tie(piece.file, None)

@@ -114,7 +114,7 @@ def test_step_is_refused_when_it_is_over(cast, draft, today, end):
         today(day(21))
     project = draft()
     PROJECT.perform("submit", project, actor=cast.officer, effective_on=day(14))
-    with pytest.raises(Refused, match="Bạn không có quyền trình thẩm định"):
+    with pytest.raises(Refused, match="Anh/chị không có quyền trình thẩm định"):
         PROJECT.perform("send_to_appraisal", project, actor=again(cast.unit_head), effective_on=day(15))
 
 
@@ -208,7 +208,7 @@ def test_delegate_cannot_give_it_further(cast):
 @pytest.mark.parametrize("who", ["officer", "unit_head"])
 def test_others_do_not_take_it_back(cast, who):
     made = give(cast)
-    with pytest.raises(ValidationError, match="không phải của bạn"):
+    with pytest.raises(ValidationError, match="không phải của anh/chị"):
         revoke(made, actor=cast[who])
 
 

@@ -102,7 +102,7 @@ def test_changed_password_is_confirmed(client_as):
 def test_refusal_page_shows_its_reason(client_as):
     answer = client_as("officer").get(reverse("accounts:users"))
     assert answer.status_code == 403
-    assert "Trang này không thuộc phần việc của bạn." in answer.content.decode()
+    assert "Trang này không thuộc phần việc của anh/chị." in answer.content.decode()
 
 
 @pytest.mark.django_db

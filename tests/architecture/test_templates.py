@@ -54,6 +54,10 @@ def test_template_keeps_its_budget(path):
     assert source.line_count(path) <= 200
 
 
+def test_reader_is_called_anh_chi_or_nothing(all_text):
+    assert re.findall(r".*\b[Bb]ạn\b(?! hàng).*", all_text) == []
+
+
 INCLUDED = re.compile(r'{% include "([^"]+)"([^%]*)%}')
 
 

@@ -82,7 +82,7 @@ def test_perform_moves_the_state_and_writes_one_row_in_each_log(batch, cast):
 
 
 def test_perform_with_a_wrong_role_says_whose_work_it_is(batch, cast):
-    with pytest.raises(Refused, match="Bạn không có quyền trình phê duyệt; việc này thuộc chuyên viên Trung tâm"):
+    with pytest.raises(Refused, match="Anh/chị không có quyền trình phê duyệt; việc này thuộc chuyên viên Trung tâm"):
         TOY.perform("submit", batch, actor=cast["accountant"])
     assert TransitionRecord.objects.count() == 0
 
@@ -170,7 +170,7 @@ def test_who_cannot_see_a_record_cannot_move_it(batch, cast, monkeypatch):
     from projects.models.batches import PlanBatchQuerySet
 
     monkeypatch.setattr(PlanBatchQuerySet, "visible_to", lambda self, user: self.none())
-    with pytest.raises(Refused, match="Không tìm thấy kế hoạch này trong phạm vi của bạn"):
+    with pytest.raises(Refused, match="Không tìm thấy kế hoạch này trong phạm vi của anh/chị"):
         TOY.perform("submit", batch, actor=cast["officer"])
 
 

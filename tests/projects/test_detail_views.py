@@ -79,7 +79,7 @@ def test_detail_says_whom_it_waits_for(client_as, draft, cast):
     project = draft()
     PROJECT.perform("submit", project, actor=cast.officer, effective_on=day(1))
     page = text(client_as("accountant").get(project.get_absolute_url()))
-    assert "Bạn không có việc phải làm ở bước này." in page
+    assert "Anh/chị không có việc phải làm ở bước này." in page
     assert "Lãnh đạo Trung tâm" in page
     assert "Trình thẩm định" in page
 

@@ -72,7 +72,7 @@ def test_pages_are_for_their_roles(role, client_as, need):
 
 
 def test_people_of_a_commune_register_in_the_call_for_their_own(cast, need, ea_kao, call_is_open):
-    with pytest.raises(Refused, match="Địa bàn này không thuộc phần việc của bạn"):
+    with pytest.raises(Refused, match="Địa bàn này không thuộc phần việc của anh/chị"):
         need(cast.collaborator)
     PlaceAssignment.objects.create(user=cast.collaborator, place=ea_kao)
     assert need(cast.collaborator).registered_by == cast.collaborator
@@ -89,7 +89,7 @@ def test_after_the_call_only_officers_register(cast, need, ea_kao, call_is_over)
 
 @pytest.mark.parametrize("role", ["accountant", "auditor", "department_leader"])
 def test_others_do_not_register(role, cast, need):
-    with pytest.raises(Refused, match="Bạn không có quyền ghi nhu cầu"):
+    with pytest.raises(Refused, match="Anh/chị không có quyền ghi nhu cầu"):
         need(cast[role])
 
 

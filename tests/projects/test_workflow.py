@@ -42,7 +42,7 @@ def nothing_happened() -> bool:
 def test_a_wrong_role_is_told_whose_work_it_is(cast):
     with pytest.raises(Refused) as refused:
         BATCH.perform("approve", PlanBatchFactory(state="submitted"), actor=cast.department_officer, **APPROVAL)
-    assert str(refused.value) == "Bạn không có quyền phê duyệt kế hoạch; việc này thuộc lãnh đạo Sở."
+    assert str(refused.value) == "Anh/chị không có quyền phê duyệt kế hoạch; việc này thuộc lãnh đạo Sở."
 
 
 # -- what a note and the dates must be

@@ -27,8 +27,8 @@ CELLS = {
 }  # fmt: skip
 STEPS = sorted({(kind, name) for kind, _, name, _ in CELLS})
 PEOPLE = (*Role.values, PUBLIC)
-BY_THE_TABLE = ("Chưa thể", "Bạn không có quyền", "không phải là bước làm riêng")
-NOT_BY_THEM = ("Bạn không có quyền hủy", "không hủy riêng được", "hủy ở trang của", "Không tìm thấy")
+BY_THE_TABLE = ("Chưa thể", "Anh/chị không có quyền", "không phải là bước làm riêng")
+NOT_BY_THEM = ("Anh/chị không có quyền hủy", "không hủy riêng được", "hủy ở trang của", "Không tìm thấy")
 
 
 @pytest.mark.parametrize("kind", ROWS)

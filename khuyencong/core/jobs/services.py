@@ -38,11 +38,11 @@ def start(kind: str, parameters: dict, *, title: str, owner) -> Job:
     if kind not in KINDS:
         raise JobError(GONE)
     if not KINDS[kind].allows(owner):
-        raise PermissionDenied("Việc này không thuộc phần việc của bạn.")
+        raise PermissionDenied("Việc này không thuộc phần việc của anh/chị.")
     mark = fingerprint(kind, parameters)
     waiting = set(Job.objects.open().filter(owner=owner).values_list("fingerprint", flat=True))
     if mark not in waiting and len(waiting) >= MOST_OPEN:
-        raise JobError(f"Đang có {len(waiting)} việc của bạn chờ hoặc chạy; đợi bớt, hoặc dừng việc không cần nữa.")
+        raise JobError(f"Đang có {len(waiting)} việc của anh/chị chờ hoặc chạy; đợi bớt, hoặc dừng việc không cần nữa.")
     job = Job(kind=kind, parameters=parameters, title=title[:200], owner=owner, fingerprint=mark)
     job.lease_until = timezone.now() + QUEUE_LEASES * lease()
     try:
@@ -107,7 +107,7 @@ def run(pk: int) -> str:
     except StoppedError:
         return _stopped(own)
     except (JobError, PermissionDenied) as error:
-        return _fail(own, str(error) or "Bạn không còn quyền xem phần số liệu này.")
+        return _fail(own, str(error) or "Anh/chị không còn quyền xem phần số liệu này.")
     except Exception:
         log.exception("Job %s (%s) failed", pk, own.job.kind)
         return _fail(own, _unforeseen(pk))
@@ -121,7 +121,7 @@ def _make(own: Run) -> Result:
     if kind is None:
         raise JobError(GONE)
     if not kind.allows(own.owner):
-        raise JobError("Bạn không còn vai trò được lập tệp này; hỏi quản trị nếu cần.")
+        raise JobError("Anh/chị không còn vai trò được lập tệp này; hỏi quản trị nếu cần.")
     return kind.make(own, own.job.parameters)
 
 

@@ -121,7 +121,9 @@ class Workflow:
         if self.acting_role(user, transition):
             return []
         owners = ", ".join(self.role_labels.get(role, role) for role in transition.roles) or "bước khác của quy trình"
-        return [Reason(f"Bạn không có quyền {lower_first(transition.label)}; việc này thuộc {lower_first(owners)}.")]
+        return [
+            Reason(f"Anh/chị không có quyền {lower_first(transition.label)}; việc này thuộc {lower_first(owners)}.")
+        ]
 
     def _check_table(self, acts: list[Act], via: str) -> None:
         first = acts[0]
@@ -140,7 +142,7 @@ class Workflow:
             return
         keys = [act.obj.pk for act in acts]
         if model.objects.visible_to(actor).filter(pk__in=keys).count() != len(keys):
-            raise Refused(Reason(f"Không tìm thấy {model._meta.verbose_name} này trong phạm vi của bạn."))
+            raise Refused(Reason(f"Không tìm thấy {model._meta.verbose_name} này trong phạm vi của anh/chị."))
 
     def _check_facts(self, acts: list[Act]) -> None:
         """Runs after the rows are claimed, so nothing that the guards read can move before the commit."""
@@ -218,7 +220,7 @@ def against_authority(act: Act, role: str) -> list[Reason]:
     if delegation is None or delegation.covers(act.effective_on):
         return []
     day = format_date(act.effective_on)
-    text = f"Bạn làm bước này theo ủy quyền {delegation.period}; ngày {day} ở ngoài thời gian đó."
+    text = f"Anh/chị làm bước này theo ủy quyền {delegation.period}; ngày {day} ở ngoài thời gian đó."
     return [Reason(text, field="effective_on")]
 
 

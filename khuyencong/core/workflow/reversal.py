@@ -124,13 +124,13 @@ def _against(workflow: Workflow, reversal: Reversal) -> list[Reason]:
 def _against_person(workflow: Workflow, reversal: Reversal) -> list[Reason]:
     step, user = reversal.step, reversal.actor
     if not type(reversal.obj).objects.visible_to(user).filter(pk=reversal.obj.pk).exists():
-        return [Reason(f"Không tìm thấy {reversal.obj._meta.verbose_name} này trong phạm vi của bạn.")]
+        return [Reason(f"Không tìm thấy {reversal.obj._meta.verbose_name} này trong phạm vi của anh/chị.")]
     owner = workflow.above.get(step.role)
     if owner is None:
         return [Reason("Bước này được ghi cùng bước khác hoặc nhập vào cổng; không hủy riêng được.")]
     if owner not in user.role_codes:
         who = lower_first(workflow.role_labels.get(owner, owner))
-        return [Reason(f"Bạn không có quyền hủy bước “{_label(workflow, step)}”; việc này thuộc {who}.")]
+        return [Reason(f"Anh/chị không có quyền hủy bước “{_label(workflow, step)}”; việc này thuộc {who}.")]
     if user.pk == step.actor_id:
         return [Reason("Người đã ghi bước này không tự hủy; việc này cần một người khác.")]
     return []

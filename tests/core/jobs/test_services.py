@@ -58,7 +58,7 @@ def test_job_of_somebody_who_lost_the_role_fails(ask, cast):
     job = ask()
     cast.officer.grants.all().delete()
     assert services.run(job.pk) == "failed"
-    assert fresh(job).error == "Bạn không còn vai trò được lập tệp này; hỏi quản trị nếu cần."
+    assert fresh(job).error == "Anh/chị không còn vai trò được lập tệp này; hỏi quản trị nếu cần."
 
 
 def test_failure_says_why_in_words_of_its_owner(ask, caplog):

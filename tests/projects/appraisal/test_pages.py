@@ -55,7 +55,7 @@ def test_sheet_is_kept_as_a_draft_then_signed(project, council, members, client_
     assert answer.url == url("appraisal", project)
     sheet.refresh_from_db()
     assert sheet.is_submitted
-    assert "Bạn đã ký phiếu này" in text(client, url("sheet", project))
+    assert "Anh/chị đã ký phiếu này" in text(client, url("sheet", project))
 
 
 def test_opening_a_sheet_writes_nothing(project, council, members, client_as):
@@ -143,7 +143,8 @@ def test_member_declares_a_conflict(project, council, members, client_as):
     client = client_as(members[0])
     assert client.post(url("declare_conflict", project), {"reason": "Góp vốn ở cơ sở"}).status_code == 302
     assert project.conflicts.get().reason == "Góp vốn ở cơ sở"
-    assert "Bạn đã khai báo" in client.post(url("declare_conflict", project), {"reason": "Lần nữa"}).content.decode()
+    again = client.post(url("declare_conflict", project), {"reason": "Lần nữa"})
+    assert "Anh/chị đã khai báo" in again.content.decode()
 
 
 def test_project_of_another_council_is_not_found(project, council, client_as):

@@ -80,7 +80,7 @@ def test_waiting_sheets_are_those_not_signed(project, council, members):
 
 
 def test_stranger_does_not_score(project, council):
-    assert why_not(project, UserFactory(roles=["appraiser"])).startswith("Bạn không có trong hội đồng")
+    assert why_not(project, UserFactory(roles=["appraiser"])).startswith("Anh/chị không có trong hội đồng")
 
 
 def test_member_of_the_own_office_does_not_score(project, council_of, cast):
@@ -121,12 +121,12 @@ def test_declared_conflict_keeps_from_scoring_and_voids_the_sheet(project, counc
 def test_declaring_nothing_or_twice_is_refused(reason, project, council, members):
     if reason:
         declare_conflict(project, actor=members[0], reason="Một lần")
-    with pytest.raises(Refused, match="Bạn đã khai báo" if reason else "Cần ghi lý do"):
+    with pytest.raises(Refused, match="Anh/chị đã khai báo" if reason else "Cần ghi lý do"):
         declare_conflict(project, actor=members[0], reason=reason)
 
 
 def test_declaring_by_a_stranger_is_refused(project, council, cast):
-    with pytest.raises(Refused, match="Bạn không có trong hội đồng"):
+    with pytest.raises(Refused, match="Anh/chị không có trong hội đồng"):
         declare_conflict(project, actor=cast.department_officer, reason="Vì sao")
 
 

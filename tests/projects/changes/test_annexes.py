@@ -164,7 +164,7 @@ def test_only_the_centres_leader_signs(implementing, changed, cast):
     change = changed(project)
     with pytest.raises(Refused) as refused:
         sign(project, cast, change, 100, actor=cast.officer)
-    assert str(refused.value) == "Bạn không có quyền ký phụ lục hợp đồng; việc này thuộc lãnh đạo Trung tâm."
+    assert str(refused.value) == "Anh/chị không có quyền ký phụ lục hợp đồng; việc này thuộc lãnh đạo Trung tâm."
 
 
 def test_nothing_is_signed_once_the_project_stopped(implementing, changed, cast):

@@ -68,7 +68,7 @@ def test_inspections_are_of_the_office_that_drew_the_project_up(implementing, ca
         "Đề án này do Phòng Khuyến công lập; chỉ chuyên viên của phòng đó được ghi biên bản kiểm tra."
     )  # fmt: skip
     text = refusal(visit, implementing(), cast.accountant)
-    assert text == "Bạn không có quyền ghi biên bản kiểm tra; việc này thuộc chuyên viên Trung tâm."
+    assert text == "Anh/chị không có quyền ghi biên bản kiểm tra; việc này thuộc chuyên viên Trung tâm."
 
 
 def test_nothing_is_inspected_before_the_contract(authorised, cast):

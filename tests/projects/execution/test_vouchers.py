@@ -244,7 +244,7 @@ def test_voucher_needs_its_number(contracted, pay):
 def test_only_the_accountant_records_money(contracted, cast, role):
     facts = {"kind": "advance", "source": "local", "amount": 1, "issued_on": day(20, 4), "number": "1"}
     text = refusal(record_voucher, contracted(), actor=cast[role], **facts)
-    assert text == "Bạn không có quyền ghi tạm ứng; việc này thuộc kế toán."
+    assert text == "Anh/chị không có quyền ghi tạm ứng; việc này thuộc kế toán."
 
 
 def test_voucher_from_a_stale_page_is_refused(contracted, pay):

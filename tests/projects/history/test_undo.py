@@ -87,7 +87,7 @@ def test_who_may_not_is_told_whose_work_it_is(cast, draft):
     PROJECT.perform("submit", project, actor=cast.officer, effective_on=day(1))
     with pytest.raises(Refused) as refused:
         take_back(project, cast.centre_leader)
-    assert str(refused.value) == "Bạn không có quyền hủy bước “Trình lãnh đạo”; việc này thuộc trưởng, Phó phòng."
+    assert str(refused.value) == "Anh/chị không có quyền hủy bước “Trình lãnh đạo”; việc này thuộc trưởng, Phó phòng."
 
 
 def test_a_leader_of_the_department_is_taken_back_by_another_one(cast, submitted_batch):
