@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from django.utils import timezone
+
 from reports.dataset import Dataset
 from reports.document import DRAFT, Document
 from reports.faces import json, pdf
@@ -13,7 +15,7 @@ def render(data: Dataset, document: Document = DRAFT) -> bytes:
 
 def _figures(data: Dataset) -> dict:
     """The JSON face; its dates are those of the figures, so that the same input gives the same bytes."""
-    day = dt.datetime.combine(data.as_at, dt.time())
+    day = timezone.make_aware(dt.datetime.combine(data.as_at, dt.time())).astimezone(dt.UTC)  # it is written with a Z
     return {
         "string": json.render(data), "name": "so-lieu.json", "description": "Số liệu của báo cáo (JSON)",
         "created": day, "modified": day, "relationship": "Data",

@@ -36,6 +36,11 @@ def test_archive_carries_the_figures_as_data(data):
     assert {name: json.loads(found[0]) for name, found in book.attachments.items()} == {"so-lieu.json": as_dict(data)}
 
 
+def test_figures_inside_are_dated_by_midnight_of_the_centre(data):
+    file = PdfReader(io.BytesIO(archive.render(data))).trailer["/Root"]["/AF"][0].get_object()["/EF"]["/F"].get_object()
+    assert {file["/Params"][name] for name in ("/CreationDate", "/ModDate")} == {"D:20220629170000Z"}
+
+
 def test_archive_is_told_apart_by_its_name():
     assert file_of("pdfa", "Báo cáo năm 2022") == "bao-cao-nam-2022-luu-tru.pdf"
     assert file_of("pdf", "Báo cáo năm 2022") == "bao-cao-nam-2022.pdf"

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 from jsonschema import Draft202012Validator
 
 from reports.dataset import build
@@ -58,6 +59,9 @@ def test_year_report_has_no_half(busy_half, capsysbinary):
         (["range", "--from", "2022-01-01"], "cần --from và --to"),
         (["range", "--from", "2022-02-01", "--to", "2022-01-01"], "trước ngày đầu"),
         (["six-month", "--year", "1999", "--half", "1"], "nằm ngoài khoảng"),
+        (["year", "--year", "2022", "--as-at", "2023-01-01"], "chỉ tính đến một ngày từ 01/01/2022"),
+        (["year", "--year", "2022", "--as-at", "cuối năm"], "không phải là ngày"),
+        (["year", "--year", "2022", "--recorded", "2098-12-31"], "sau ngày hôm nay"),
     ],
 )
 def test_impossible_periods_are_refused_with_a_sentence(db, arguments, why):
@@ -80,6 +84,23 @@ def test_every_kind_of_period_gives_the_same_keys(busy_half, capsysbinary, argum
     assert (report["report"], report["half"], report["from"], report["to"]) == (arguments[0], None, *days)
     schema = json.loads((Path(settings.BASE_DIR) / "docs" / "report.schema.json").read_text())
     Draft202012Validator(schema).validate(report)
+
+
+AS_AT = ("2022-05-31", "2022-07-31")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "query"),
+    [
+        (["--as-at", AS_AT[0]], f"tinh-den={AS_AT[0]}"),
+        (["--recorded", AS_AT[1]], f"ghi-nhan-den={AS_AT[1]}"),
+        (["--as-at", "31/05/2022", "--recorded", "31/07/2022"], f"tinh-den={AS_AT[0]}&ghi-nhan-den={AS_AT[1]}"),
+    ],
+)
+def test_command_reads_days_as_the_page_does(busy_half, client_as, capsysbinary, arguments, query):
+    call_command("report", "six-month", "--year", "2022", "--half", "1", "--details", *arguments)
+    page = client_as("auditor").get(f"{reverse('reports:six_month_json', args=[2022, 1])}?{query}")
+    assert capsysbinary.readouterr().out == page.content
 
 
 def test_period_not_begun_is_refused(db, monkeypatch):
