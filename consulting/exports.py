@@ -35,7 +35,7 @@ def _chosen(query: QueryDict, user) -> QuerySet[ConsultingRequest]:
 
 def list_xlsx(requests: QuerySet[ConsultingRequest], user, watch: Watch = iter) -> bytes:
     """`requests` as `selectors.listed` gives them, in the order of the page."""
-    note = f"{as_at(localdate())} Một dòng là một lượt tư vấn."
+    note = f"{as_at(localdate())} Mỗi dòng là một lượt tư vấn."
     rows = watch(_rows(requests, whole=sees_contact(user)))
     return list_workbook(COLUMNS, rows, {}, title="Danh sách yêu cầu tư vấn", note=note, sheet_name="Tư vấn")
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Max
 from django.utils import timezone
 
+from consulting.models import ConsultingRequest
 from khuyencong.core.models import TransitionRecord
 from projects.enums import BatchState, DecisionKind
 from projects.models import Decision, Project
@@ -71,6 +72,22 @@ def report_years(user) -> list[ReportYear]:
     this_year = timezone.localdate().year
     years = range(this_year, min([this_year, *plans]) - 1, -1)[:YEARS_SHOWN]
     return [ReportYear(year, *plans.get(year, (0, 0))) for year in years]
+
+
+@dataclass(frozen=True)
+class ReportYears:
+    """The list of reports: years of which anything is known, then those that have neither plan nor request."""
+
+    filled: list[ReportYear]
+    empty: list[ReportYear]
+
+
+def years_to_choose(user) -> ReportYears:
+    """Two queries."""
+    asked = set(ConsultingRequest.objects.order_by().values_list("received_on__year", flat=True).distinct())
+    lines = report_years(user)
+    filled = [line for line in lines if line.projects or line.year in asked]
+    return ReportYears(filled, [line for line in lines if line not in filled])
 
 
 def latest_period(today: dt.date) -> Period:

@@ -27,7 +27,7 @@ FACES = {
     "pdf": Face("PDF", "reports.faces.pdf", "application/pdf", is_paper=True),
     "docx": Face("Word", "reports.faces.docx", DOCX.content_type, is_paper=True),
     "xlsx": Face("Excel", "reports.faces.xlsx", XLSX.content_type),
-    "json": Face("JSON", "reports.faces.json", "application/json"),
+    "json": Face("Dữ liệu (JSON)", "reports.faces.json", "application/json"),
     "pdfa": Face("PDF lưu trữ", "reports.faces.archive", "application/pdf", is_paper=True, suffix="-luu-tru.pdf"),
 }
 

@@ -15,7 +15,7 @@ from khuyencong.core.numbers import format_megabytes
 from projects.models import PlanBatch
 from reports.models import IncomingPaper
 from reports.papers.inbox import project_of_code
-from reports.services.incoming import correct, register
+from reports.services.incoming import correct, register, void
 
 FACTS = ("received_on", "sender", "symbol", "issued_on", "summary", "receiver", "batch", "note")
 
@@ -119,3 +119,6 @@ class VoidIncomingForm(KeptForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["void_reason"].required = True
+
+    def write(self, actor) -> None:
+        void(self.instance, actor=actor, reason=self.cleaned_data["void_reason"])

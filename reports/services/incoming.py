@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 
 from khuyencong.accounts.enums import CENTRE, DEPARTMENT
-from khuyencong.core import audit
+from khuyencong.core import audit, kept
 from khuyencong.core.attachments.models import Attachment
 from khuyencong.core.attachments.services import attach
 from khuyencong.core.models import Counter
@@ -87,6 +87,18 @@ def correct(row: IncomingPaper, *, actor, values: Mapping, group: str, files: It
         IncomingPaper.objects.filter(pk=row.pk).update(search_text=row.search_text)
         attach(row, group, added)
     return row
+
+
+def void(row: IncomingPaper, *, actor, reason: str) -> None:
+    """Cancel a line; it stays in the register with its number.
+
+    Raises:
+        ValidationError: it was cancelled before, or is not the actor's to cancel.
+        audit.StaleRecordError: somebody wrote it since.
+    """
+    if against := against_writing(actor, row):
+        raise ValidationError(against)
+    kept.save(row, actor=actor, values={"void_reason": reason})
 
 
 def erase_of_requests(keys: list[int], actor) -> None:

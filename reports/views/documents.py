@@ -40,7 +40,8 @@ def get_document(user, pk: int) -> PeriodicReport:
 @require_safe
 def documents(request: HttpRequest) -> HttpResponse:
     rows = PeriodicReport.objects.visible_to(request.user).defer("snapshot")
-    return render(request, "reports/documents/list.html", {"rows": rows})
+    may_begin = bool(request.user.role_codes & set(WRITERS))
+    return render(request, "reports/documents/list.html", {"rows": rows, "may_begin": may_begin})
 
 
 @roles(*WRITERS)

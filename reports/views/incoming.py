@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from khuyencong.accounts.enums import Role
 from khuyencong.core import kept
 from khuyencong.core.access import roles
 from khuyencong.core.attachments.models import Attachment
@@ -47,6 +48,7 @@ def may_keep(user) -> bool:
 def incoming_list(request: HttpRequest) -> HttpResponse:
     chosen = IncomingFilter.of(request.GET, request.user)
     shown = {"filter": chosen, "page": page_of(request, chosen.rows), "may_keep": may_keep(request.user)}
+    shown["both_sides"] = Role.AUDITOR in request.user.role_codes
     return render(request, "reports/incoming/list.html", shown)
 
 
@@ -60,7 +62,7 @@ def incoming_xlsx(request: HttpRequest) -> HttpResponse:
 @require_safe
 def incoming(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_line(request.user, pk)
-    shown = {"row": row, "files": Attachment.objects.of(row), "may_keep": may_keep(request.user)}
+    shown = {"row": row, "files": Attachment.objects.of(row), "may_write": not against_writing(request.user, row)}
     return render(request, "reports/incoming/detail.html", shown)
 
 

@@ -14,7 +14,7 @@ from reports.dataset import REPORT_ROLES, build
 from reports.forms import AsAtForm, PeriodForm
 from reports.pages import PeriodPage, RowsPage
 from reports.periods import RANGE, Period, days, make
-from reports.selectors import report_years
+from reports.selectors import years_to_choose
 from reports.templatetags.report_tags import report_url
 
 
@@ -44,7 +44,7 @@ def get_period(report: str, year: int = 0, number: int | None = None, start: str
 @roles(*REPORT_ROLES)
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    return render(request, "reports/index.html", {"years": report_years(request.user), "form": PeriodForm()})
+    return render(request, "reports/index.html", {"years": years_to_choose(request.user), "form": PeriodForm()})
 
 
 @roles(*REPORT_ROLES)
@@ -54,7 +54,7 @@ def choose(request: HttpRequest) -> HttpResponse:
     form = PeriodForm(request.GET)
     if form.is_valid():
         return redirect(report_url(form.period))
-    return render(request, "reports/index.html", {"years": report_years(request.user), "form": form}, status=422)
+    return render(request, "reports/index.html", {"years": years_to_choose(request.user), "form": form}, status=422)
 
 
 @roles(*REPORT_ROLES)

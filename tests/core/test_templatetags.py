@@ -160,6 +160,20 @@ def test_current_marks_the_page_and_those_below_it(path, url, here):
     assert show_to(None, "{% current url %}", path, url=url) == here
 
 
+def test_current_marks_pages_that_belong_to_another_address():
+    assert (
+        show_to(None, "{% current url also %}", "/ban-quet/7/", url="/bao-cao/", also="/van-ban-den/ /ban-quet/")
+        == "true"
+    )
+
+
+@pytest.mark.parametrize(
+    ("query", "said"), [("", "False"), ("?q=&year=", "False"), ("?page=2&sort=-total", "False"), ("?q=ca", "True")]
+)
+def test_narrowed_tells_filters_from_order_and_page(query, said):
+    assert show_to(None, "{% narrowed %}", f"/de-an/{query}") == said
+
+
 # -- drawings and pages
 
 

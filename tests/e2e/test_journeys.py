@@ -124,7 +124,7 @@ def test_leader_reads_the_report_opens_a_figure_and_takes_it_away(sample, page, 
     assert "23 đề án" in text
     assert "1.104 triệu đồng" in text
     assert load_workbook(download("Excel")).sheetnames
-    assert json.loads(download("JSON").read_text())["plan"]["total"] == 5_374_000_000
+    assert json.loads(download("Tải dữ liệu (JSON)").read_text())["plan"]["total"] == 5_374_000_000
 
 
 def test_producer_asks_on_a_phone_and_follows_by_the_code(sample, phone):

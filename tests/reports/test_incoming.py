@@ -15,7 +15,7 @@ from consulting.services.privacy import erase
 from khuyencong.core.attachments.models import Attachment
 from khuyencong.core.models import AuditEvent
 from reports.models import IncomingPaper
-from reports.services.incoming import register
+from reports.services.incoming import register, void
 from tests.consulting.factories import RequestFactory
 from tests.core.attachments import files
 from tests.reports.builders import make_batch, make_project
@@ -180,6 +180,28 @@ def test_who_reads_both_books_writes_in_their_own_alone(client_as, cast):
     for name in ("incoming_edit", "incoming_void"):
         answers = [client_as("officer").get(reverse(f"reports:{name}", args=[row.pk])) for row in (own, theirs)]
         assert [answer.status_code for answer in answers] == [200, 403]
+    pages = [client_as("officer").get(row.get_absolute_url()).content.decode() for row in (own, theirs)]
+    assert ["Hủy dòng này" in page for page in pages] == [True, False]
+    listed = client_as("officer").get(reverse("reports:incoming_list")).content.decode()
+    assert "<small>Trung tâm</small>" in listed
+    assert "<small>Sở</small>" in listed
+
+
+def test_line_of_the_other_side_or_cancelled_is_not_cancelled(cast):
+    row = line(cast.officer, "a")
+    with pytest.raises(ValidationError, match="cơ quan khác"):
+        void(row, actor=cast.department_officer, reason="Nhầm")
+    void(row, actor=cast.officer, reason="Nhầm")
+    with pytest.raises(ValidationError, match="đã hủy"):
+        void(row, actor=cast.officer, reason="Lần nữa")
+    assert IncomingPaper.objects.get().void_reason == "Nhầm"
+
+
+def test_empty_register_says_so_once(client_as):
+    client, url = client_as("officer"), reverse("reports:incoming_list")
+    empty, sought = (client.get(url, query).content.decode() for query in ({}, {"q": "máy"}))
+    assert ("Chưa có văn bản nào" in empty, "Bỏ lọc" in empty, "</b> văn bản" in empty) == (True, False, False)
+    assert ("Không có văn bản nào như vậy" in sought, "Bỏ lọc" in sought) == (True, True)
 
 
 def test_list_and_workbook_show_the_same_rows(client_as, cast):

@@ -25,6 +25,7 @@ register = template.Library()
 HEADER = re.compile(r"\A\{# options: (?P<options>.*?) ?#\}")
 OPTION = re.compile(r"(?P<name>[a-z_]+)(?:\((?P<values>[^)]*)\))?(?P<required>\*)?")
 BAR_UNITS = 1000  # the width of a bar's drawing; the page scales it
+UNNARROWING = ("sort", "page")
 SHARED = ("request", "csrf_token", "portal")  # what a component may use besides its options
 
 
@@ -138,12 +139,19 @@ def related(context, record) -> list:
 
 
 @register.simple_tag(takes_context=True)
-def current(context, url: str) -> str:
-    """`page` on the page itself, `true` on pages below it, else "": the value of aria-current."""
+def current(context, url: str, also: str = "") -> str:
+    """`page` on the page itself, `true` on pages below it or one of `also`, else "": the value of aria-current."""
     path = getattr(context.get("request"), "path", "")
     if path == url:
         return "page"
-    return "true" if url != "/" and path.startswith(url) else ""
+    return "true" if any(one != "/" and path.startswith(one) for one in [url, *also.split()]) else ""
+
+
+@register.simple_tag(takes_context=True)
+def narrowed(context) -> bool:
+    """Whether the address of the page narrows its list: order and page number do not."""
+    query = context["request"].GET if "request" in context else {}
+    return any(value for name, value in query.items() if name not in UNNARROWING)
 
 
 @register.filter

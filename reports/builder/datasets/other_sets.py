@@ -20,7 +20,7 @@ def _count(rows: QuerySet, to: str) -> Coalesce:
 
 
 CONSULTING = Dataset(
-    "tu-van", "Yêu cầu tư vấn", "Một dòng một lượt tư vấn: loại, kênh, địa bàn, người tư vấn, số buổi.", "lượt",
+    "tu-van", "Yêu cầu tư vấn", "Mỗi dòng là một lượt tư vấn: loại, kênh, địa bàn, người tư vấn, số buổi.", "lượt",
     rows=listed, narrow=by_filterset(RequestRows),
     columns=(
         Column("code", "Mã tra cứu", "code", width=12),
@@ -79,7 +79,7 @@ def _projects(user):
 
 ESTABLISHMENTS = Dataset(
     "co-so", "Cơ sở thụ hưởng",
-    "Một dòng một cơ sở có đề án đã được phê duyệt: số đề án, kinh phí, lượt tư vấn.", "cơ sở",
+    "Mỗi dòng là một cơ sở có đề án đã được phê duyệt: số đề án, kinh phí, lượt tư vấn.", "cơ sở",
     rows=_beneficiaries, narrow=by_filterset(EstablishmentRows),
     columns=(
         Column("name", "Tên cơ sở", "name", width=44, order=("sort_key",)),

@@ -32,7 +32,7 @@ def _of_visible(model):
 
 
 PROJECTS = Dataset(
-    "de-an", "Đề án", "Một dòng một đề án: nội dung, địa bàn, kinh phí theo nguồn, hợp đồng, giải ngân.", "đề án",
+    "de-an", "Đề án", "Mỗi dòng là một đề án: nội dung, địa bàn, kinh phí theo nguồn, hợp đồng, giải ngân.", "đề án",
     rows=lambda user: with_orders(Project.objects.visible_to(user).with_money()), narrow=through_projects("pk"),
     columns=(
         *project_columns(),
@@ -58,7 +58,7 @@ PROJECTS = Dataset(
 )  # fmt: skip
 
 FUNDING = Dataset(
-    "kinh-phi", "Kinh phí theo nguồn", "Một dòng một khoản kinh phí của đề án: nguồn, nội dung, đơn vị thụ hưởng.",
+    "kinh-phi", "Kinh phí theo nguồn", "Mỗi dòng là một khoản kinh phí của đề án: nguồn, nội dung, đơn vị thụ hưởng.",
     "khoản", rows=_of_visible(FundingLine), narrow=through_projects("project"),
     columns=(
         Column("source", "Nguồn", "source", width=24, groups=True, choices=dict(Source.choices)),
@@ -73,7 +73,7 @@ FUNDING = Dataset(
 )  # fmt: skip
 
 CONTRACTS = Dataset(
-    "hop-dong", "Hợp đồng", "Một dòng một hợp đồng thực hiện đề án, với số đã tạm ứng, đã thanh toán.", "hợp đồng",
+    "hop-dong", "Hợp đồng", "Mỗi dòng là một hợp đồng thực hiện đề án, với số đã tạm ứng, đã thanh toán.", "hợp đồng",
     rows=_of_visible(Contract), narrow=through_projects("project"),
     columns=(
         Column("number", "Số hợp đồng", "number", width=18),
@@ -103,7 +103,7 @@ def _of_kind(kind: str) -> Case:
 _SPENT = Case(When(kind=VoucherKind.REFUND, then=-_SIGNED), default=_SIGNED, output_field=MoneyField())
 VOUCHERS = Dataset(
     "chung-tu", "Chứng từ giải ngân",
-    "Một dòng một chứng từ tạm ứng, thanh toán, hoàn trả; chứng từ hủy ghi số âm.", "chứng từ",
+    "Mỗi dòng là một chứng từ tạm ứng, thanh toán, hoàn trả; chứng từ hủy ghi số âm.", "chứng từ",
     rows=_of_visible(Voucher), narrow=through_projects("project"),
     columns=(
         Column("number", "Số chứng từ", "number", width=16),
@@ -129,7 +129,7 @@ VOUCHERS = Dataset(
 )  # fmt: skip
 
 MINUTES = Dataset(
-    "nghiem-thu", "Nghiệm thu", "Một dòng một biên bản nghiệm thu cơ sở đang có hiệu lực.", "biên bản",
+    "nghiem-thu", "Nghiệm thu", "Mỗi dòng là một biên bản nghiệm thu cơ sở đang có hiệu lực.", "biên bản",
     rows=lambda user: _of_visible(AcceptanceMinutes)(user).filter(is_current=True), narrow=through_projects("project"),
     columns=(
         Column("number", "Số biên bản", "number", width=18),
