@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from consulting.models import ConsultingRequest
 from khuyencong.core.dates import format_date, parse_date
 from khuyencong.core.models import TransitionRecord
 from reports.periods import Period, PeriodError
@@ -57,6 +58,19 @@ def said(period: Period) -> str:
 def sentence(period: Period) -> str:
     text = said(period)
     return f"{text[:1].upper()}{text[1:]}." if text else ""
+
+
+def unrecorded(period: Period) -> str:
+    """Why all is 0 where the day asked for lies before anything was recorded; nothing otherwise."""
+    if period.recorded is None:
+        return ""
+    logs = (TransitionRecord.log, ConsultingRequest.objects)
+    first = min(filter(None, (log.aggregate(first=Min("recorded_at"))["first"] for log in logs)), default=None)
+    if first is None or period.known >= first:
+        return ""
+    since = format_date(timezone.localdate(first))
+    none = f"đến hết ngày {format_date(period.recorded)} chưa có gì, nên mọi con số là 0"
+    return f"Số liệu được ghi nhận trên cổng từ ngày {since}; {none}."
 
 
 def recorded(rows: QuerySet, known: dt.datetime | None) -> QuerySet:

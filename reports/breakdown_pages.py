@@ -36,7 +36,7 @@ class Analysis:
         self.known = dimensions(data)
         slugs = [SOURCE, *(one.slug for one in self.known)]
         self.slug = asked.get("theo") if asked.get("theo") in slugs else self.known[0].slug
-        self.group = asked.get("nhom", "")
+        self.group, self.is_asked = asked.get("nhom", ""), "theo" in asked
 
     @cached_property
     def dimension(self) -> Dimension | None:

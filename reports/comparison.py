@@ -132,6 +132,11 @@ class Comparison:
         return {name for name, told in (("estimate", self.has_estimates), ("amended", self.is_amended)) if not told}
 
     @property
+    def width(self) -> int:
+        """The number of columns on a page."""
+        return 10 - len(self.left_out)
+
+    @property
     def notes(self) -> list[str]:
         """What a reader must know of the columns."""
         data, period = self.data, self.data.period

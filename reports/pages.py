@@ -45,6 +45,10 @@ class PeriodPage:
             days = f"{asat.sentence(self.period)} {asat.AS_TODAY}"
         return f"{days} Chọn một con số để xem các dòng phía sau."
 
+    @cached_property
+    def unrecorded(self) -> str:
+        return asat.unrecorded(self.period)
+
     @property
     def period_title(self) -> str:
         return f"{self.period.name[:1].upper()}{self.period.name[1:]}"
@@ -202,7 +206,7 @@ class RowsPage:
     def sub(self) -> str:
         period = self.data.period
         days = f"Từ {format_date(period.start)} đến {format_date(self.data.as_at)}, kỳ báo cáo {period.name}."
-        return f"{days} {asat.sentence(period)}".rstrip()
+        return f"{days} {asat.sentence(period)} {asat.unrecorded(period)}".rstrip()
 
     @cached_property
     def rows(self) -> list:

@@ -92,6 +92,17 @@ def test_nothing_counts_before_it_was_recorded(project):
     assert set(figures(asked(ghi_nhan_den="2022-07-04")).values()) == {0}
 
 
+def test_page_says_since_when_data_are_recorded(project, client_as):
+    client, said = (
+        client_as("officer"),
+        "được ghi nhận trên cổng từ ngày 05/07/2022; đến hết ngày 04/07/2022 chưa có gì",
+    )
+    for url in (PAGE, f"{PAGE}so-lieu/plan.projects/"):
+        assert said in text_of(client.get(f"{url}?ghi-nhan-den=2022-07-04"))
+        for query in ("", "?ghi-nhan-den=2022-07-05", "?tinh-den=2022-05-31"):
+            assert "được ghi nhận trên cổng" not in text_of(client.get(url + query))
+
+
 def test_fixed_days_never_change_after_later_acts(project):
     request = make_request("policy", "01/04/2022", sessions=1)
     for row in (request, request.sessions.get()):

@@ -48,6 +48,21 @@ def test_page_says_the_figures_of_the_dataset(busy_half, client_as):
         assert shown in text, shown
 
 
+def test_page_leads_to_each_of_its_parts(busy_half, client_as):
+    client = client_as("centre_leader")
+    for url, parts in ((PAGE, 7), (reverse("reports:year", args=[2022]), 8)):
+        page = client.get(url).text
+        led_to = re.findall(r'href="#([^"]+)"', page.partition('class="on-page"')[2].partition("</nav>")[0])
+        assert len(led_to) == parts
+        assert all(page.count(f'id="{part}"') == 1 for part in led_to)
+
+
+def test_breakdown_that_was_asked_for_stands_open(busy_half, client_as):
+    client = client_as("centre_leader")
+    folds = [client.get(f"{PAGE}{query}").text.count('<details class="fold" open') for query in ("", "?theo=dot")]
+    assert folds == [0, 1]
+
+
 def test_every_figure_of_the_page_opens_its_rows(busy_half, client_as, half):
     client, data = client_as("auditor"), build(half)
     page = client.get(PAGE).text.partition('id="phan-tich"')[0]  # breakdowns: test_breakdowns

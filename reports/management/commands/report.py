@@ -32,6 +32,8 @@ class Command(BaseCommand):
             period = self._asked(report, **when)
         except ValueError as error:
             raise CommandError(str(error)) from error
+        if why := asat.unrecorded(period):
+            self.stderr.write(why)
         data = build(period)
         bare = format == "json" and not details
         self._write(json.written(json.contract(data)) if bare else faces.render(format, data), out)
