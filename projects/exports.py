@@ -16,28 +16,23 @@ from projects.selectors import money_totals
 
 CHUNK = 2000
 
+PROJECT = (Column("TT", 6), Column("Mã đề án", 14), Column("Tên đề án", 60))  # a list of projects begins so
+MONEY = {
+    "KC quốc gia": "national", "KC địa phương": "local", "Đối ứng": "beneficiary", "Nguồn khác": "other",
+    "Tổng kinh phí": "total",
+}  # fmt: skip
+SUMS = tuple(Column(label, 18, money=True) for label in MONEY)
+
 COLUMNS = (
-    Column("TT", 6),
-    Column("Mã đề án", 14),
-    Column("Tên đề án", 60),
+    *PROJECT,
     Column("Đơn vị thụ hưởng", 36),
     Column("Địa điểm thực hiện", 36),
     Column("Nội dung", 44),
     Column("Chương trình", 22),
     Column("Kế hoạch", 20),
     Column("Trạng thái", 24),
-    Column("KC quốc gia", 18, money=True),
-    Column("KC địa phương", 18, money=True),
-    Column("Đối ứng", 18, money=True),
-    Column("Nguồn khác", 18, money=True),
-    Column("Tổng kinh phí", 18, money=True),
+    *SUMS,
 )
-
-
-MONEY = {
-    "KC quốc gia": "national", "KC địa phương": "local", "Đối ứng": "beneficiary", "Nguồn khác": "other",
-    "Tổng kinh phí": "total",
-}  # fmt: skip
 
 
 def _chosen(query: QueryDict, user) -> QuerySet[Project]:
@@ -67,9 +62,7 @@ def _rows(projects: QuerySet[Project]) -> Iterator[list]:
 
 
 WARNING_COLUMNS = (
-    Column("TT", 6),
-    Column("Mã đề án", 14),
-    Column("Tên đề án", 60),
+    *PROJECT,
     Column("Phòng lập", 24),
     Column("Cảnh báo", 30),
     Column("Vì sao", 50),
@@ -94,9 +87,7 @@ def warnings_xlsx(rows, *, today: dt.date) -> bytes:
 
 
 OUTCOME_COLUMNS = (
-    Column("TT", 6),
-    Column("Mã đề án", 14),
-    Column("Tên đề án", 60),
+    *PROJECT,
     Column("Đơn vị thụ hưởng", 36),
     Column("Phòng lập", 24),
     Column("Ngày nghiệm thu", 14, day=True),
@@ -120,9 +111,7 @@ def outcomes_xlsx(rows, *, today: dt.date) -> bytes:
 
 
 READING_COLUMNS = (
-    Column("TT", 6),
-    Column("Mã đề án", 14),
-    Column("Tên đề án", 60),
+    *PROJECT,
     Column("Năm", 8),
     Column("Trạng thái", 28),
     Column("KC hỗ trợ", 18, money=True),
@@ -156,11 +145,7 @@ NEED_COLUMNS = (
     Column("Nội dung khuyến công", 44),
     Column("Đơn vị đăng ký", 36),
     Column("Địa bàn", 30),
-    Column("KC quốc gia", 18, money=True),
-    Column("KC địa phương", 18, money=True),
-    Column("Đối ứng", 18, money=True),
-    Column("Nguồn khác", 18, money=True),
-    Column("Tổng kinh phí", 18, money=True),
+    *SUMS,
     Column("Ngày đăng ký", 14, day=True),
     Column("Đề án", 16),
 )
@@ -186,9 +171,7 @@ def _drawn_up(need: Need) -> str:
 
 
 WHY_COLUMNS = (
-    Column("TT", 6),
-    Column("Mã đề án", 14),
-    Column("Tên đề án", 60),
+    *PROJECT,
     Column("Việc", 28),
     Column("Ngày quyết định", 14, day=True),
     Column("Số quyết định", 18),

@@ -3,7 +3,6 @@
 import datetime as dt
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
@@ -15,9 +14,9 @@ from consulting.services import network as services
 from consulting.views.editing import saved
 from khuyencong.accounts.enums import CENTRE_WIDE, DEPARTMENT, Role
 from khuyencong.core.access import roles
+from khuyencong.core.lists import page_of
 from khuyencong.registry.models import PlaceAssignment
 
-PAGE_SIZE = 30
 KEEPERS = (Role.UNIT_HEAD, Role.ADMINISTRATOR)
 
 
@@ -25,7 +24,7 @@ KEEPERS = (Role.UNIT_HEAD, Role.ADMINISTRATOR)
 @require_safe
 def referrals(request: HttpRequest) -> HttpResponse:
     """What became of one's own referrals, in the producer's own plain words."""
-    page = Paginator(selectors.referrals(request.user), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = page_of(request, selectors.referrals(request.user))
     return render(request, "consulting/referrals.html", {"page": page})
 
 
@@ -46,7 +45,7 @@ def field_notes(request: HttpRequest) -> HttpResponse:
     if form and saved(form):
         messages.success(request, "Đã lưu ghi nhận.")
         return redirect("consulting:field_notes")
-    page = Paginator(selectors.field_notes(request.user), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = page_of(request, selectors.field_notes(request.user))
     return render(request, "consulting/field_notes.html", {"page": page, "form": form})
 
 

@@ -2,7 +2,6 @@
 
 from django import forms
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,13 +11,13 @@ from khuyencong.accounts.enums import EVERYBODY, Role
 from khuyencong.core import kept
 from khuyencong.core.access import roles
 from khuyencong.core.kept import KeptForm
+from khuyencong.core.lists import page_of
 from khuyencong.core.notices import channels, services
 from khuyencong.core.notices.channels import PORTAL
 from khuyencong.core.notices.events import EVENTS
 from khuyencong.core.notices.models import Delivery, Notice, NoticeChoice, NoticeState, NoticeText
 from khuyencong.core.numbers import read_keys
 
-PAGE_SIZE = 30
 KEEPERS = (Role.ADMINISTRATOR, Role.UNIT_HEAD)
 
 
@@ -26,7 +25,7 @@ KEEPERS = (Role.ADMINISTRATOR, Role.UNIT_HEAD)
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     rows = Notice.objects.filter(user=request.user, channel=PORTAL)
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = page_of(request, rows)
     choice = NoticeChoice.objects.filter(user=request.user).first()
     form = ChoiceForm(initial={"email": choice.email if choice else Delivery.NOW})
     return render(request, "notices/mine.html", {"page": page, "form": form, "unread": services.unread(request.user)})
@@ -74,7 +73,7 @@ def log(request: HttpRequest) -> HttpResponse:
     state = request.GET.get("state", "")
     if state in NoticeState:
         rows = rows.filter(status=state)
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = page_of(request, rows)
     context = {"page": page, "state": state, "states": NoticeState.choices, "channels": channels.names()}
     return render(request, "notices/log.html", context)
 

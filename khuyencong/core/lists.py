@@ -1,6 +1,6 @@
 """What every list shares: its search box, the order that its address names, its pages."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import django_filters
 from django import forms
@@ -64,6 +64,6 @@ def _turned(key):
     return key[1:] if key.startswith("-") else f"-{key}"
 
 
-def page_of(request: HttpRequest, rows: models.QuerySet) -> Page:
+def page_of(request: HttpRequest, rows: models.QuerySet | Sequence) -> Page:
     """The page of `rows` that the address asks for; a number out of range gives the nearest page."""
     return Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))

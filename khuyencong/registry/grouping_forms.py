@@ -5,18 +5,16 @@ from collections.abc import Iterator
 
 from django import forms
 
-from khuyencong.core.forms import VersionField
+from khuyencong.core.kept import KeptForm
 from khuyencong.registry.models import Content, ContentGrouping
-from khuyencong.registry.services.groupings import GroupRow, group_rows
+from khuyencong.registry.services.groupings import GroupRow, group_rows, save_grouping
 
 NEW = ("+1", "+2", "+3")  # stand for groups that are added
 VALUES = ("name", "basis", "verified", "is_printed")
 
 
-class GroupingForm(forms.ModelForm):
+class GroupingForm(KeptForm):
     """Two boxes a group; a group whose boxes are both emptied goes."""
-
-    version = VersionField(required=False)
 
     class Meta:
         model = ContentGrouping
@@ -29,7 +27,6 @@ class GroupingForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.initial["version"] = self.instance.version
         known = group_rows(self.instance) if self.instance.pk else []
         self.groups = [*known, *(GroupRow(code, "", ()) for code in NEW)]
         for number, row in enumerate(self.groups, 1):
@@ -70,11 +67,8 @@ class GroupingForm(forms.ModelForm):
             for row in self.groups if told[f"name_{row.code}"]
         ]  # fmt: skip
 
-    def values(self) -> dict:
-        return {name: self.cleaned_data[name] for name in VALUES}
-
-    def _post_clean(self):
-        """The service writes; the instance stays as it was read, so the log can tell what changed."""
+    def write(self, actor) -> None:
+        save_grouping(self.instance, self.facts(), self.rows(), actor=actor)
 
 
 def _codes(text: str) -> tuple[str, ...]:

@@ -1,7 +1,6 @@
 """Đang chờ ai: the list, its workbook, and the button that reminds."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
@@ -10,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from khuyencong.accounts.enums import Role
 from khuyencong.core.access import roles
 from khuyencong.core.list_workbook import as_download
-from khuyencong.core.lists import PAGE_SIZE
+from khuyencong.core.lists import page_of
 from khuyencong.core.workflow import Refused
 from khuyencong.waiting import watches
 from khuyencong.waiting.exports import waiting_xlsx
@@ -26,7 +25,7 @@ SHOWN_PEOPLE = 12
 @require_safe
 def listing(request):
     chosen = _filter(request)
-    page = Paginator(chosen.rows(), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = page_of(request, chosen.rows())
     people = loads(chosen.entries)[:SHOWN_PEOPLE]
     return render(request, "waiting/list.html", {"filter": chosen, "page": page, "people": people})
 

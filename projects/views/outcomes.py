@@ -2,7 +2,6 @@
 
 from functools import partial
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate
@@ -11,7 +10,7 @@ from django.views.decorators.http import require_safe
 from khuyencong.accounts.enums import Role
 from khuyencong.core.access import roles
 from khuyencong.core.list_workbook import as_download
-from khuyencong.core.lists import PAGE_SIZE
+from khuyencong.core.lists import page_of
 from projects.enums import BATCH_READERS
 from projects.exports import outcomes_xlsx
 from projects.forms.outcome_list import OutcomeFilter
@@ -33,7 +32,7 @@ def outcome(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def outcome_list(request: HttpRequest) -> HttpResponse:
     chosen, today = OutcomeFilter(request.GET, request.user), localdate()
-    page = Paginator(chosen.rows(today), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = page_of(request, chosen.rows(today))
     rows = outcome_rows(page.object_list, request.user, today)
     return render(request, "projects/outcomes.html", {"filter": chosen, "page": page, "rows": rows})
 

@@ -1,6 +1,5 @@
 """Cảnh báo sớm: the list and its workbook."""
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate
@@ -8,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from khuyencong.core.access import roles
 from khuyencong.core.list_workbook import as_download
-from khuyencong.core.lists import PAGE_SIZE
+from khuyencong.core.lists import page_of
 from projects.enums import BATCH_READERS
 from projects.exports import warnings_xlsx
 from projects.forms.warnings import WarningFilter
@@ -19,7 +18,7 @@ from projects.pages.warnings import worded
 @require_safe
 def warning_list(request: HttpRequest) -> HttpResponse:
     chosen, today = WarningFilter(request.GET, request.user), localdate()
-    page = Paginator(chosen.rows(today), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = page_of(request, chosen.rows(today))
     rows = worded(page.object_list, request.user, today)
     return render(request, "projects/warnings.html", {"filter": chosen, "page": page, "rows": rows})
 

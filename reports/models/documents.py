@@ -1,6 +1,5 @@
 """Báo cáo định kỳ as a document: what people wrote, and what was frozen when it was issued."""
 
-import hashlib
 import secrets
 
 from django.db import models
@@ -8,6 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from khuyencong.accounts.enums import CENTRE_WIDE, DEPARTMENT
+from khuyencong.core import stored
 from khuyencong.core.models import AppendOnly, Record
 from reports.document import FIELDS, Document
 from reports.enums import FROZEN, OPEN, TONES, Issuer, ReportState
@@ -133,10 +133,4 @@ class ReportFile(AppendOnly):
         return f"{self.report}.{self.face}"
 
     def read(self) -> bytes | None:
-        """The stored bytes; None when they are gone or are not those that were issued."""
-        try:
-            with self.file.open("rb") as stored:
-                body = stored.read()
-        except FileNotFoundError:
-            return None
-        return body if hashlib.sha256(body).hexdigest() == self.sha256 else None
+        return stored.read(self.file, self.sha256)

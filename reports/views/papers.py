@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from khuyencong.core.access import roles
 from khuyencong.core.attachments.kinds import DOCX
 from khuyencong.core.list_workbook import as_file
-from reports.models import SignedCopy
+from reports.models import PaperTemplate, SignedCopy
 from reports.papers import making, office, page
 from reports.papers.catalogue import PAPERS, Paper
 from reports.papers.codes import read_code, stamp
@@ -52,8 +52,8 @@ def _filled(user, key: str, pk: int) -> tuple[Paper, dict]:
 def paper(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     """As a page; one by a template of the office's own as its PDF, or as Word where no PDF can be made."""
     kind, fields = _filled(request.user, key, pk)
-    if making.in_force(kind):
-        return _file(request, kind, fields, pk=pk, face="pdf" if office.program() else "docx", shown=True)
+    if template := making.in_force(kind):
+        return _file(request, kind, template, fields, pk=pk, face="pdf" if office.program() else "docx", shown=True)
     printed = stamp(key, pk, _base(request))
     return HttpResponse(page.html(kind.source, fields, title=kind.name, styles=static("css/"), stamp=printed))
 
@@ -61,23 +61,31 @@ def paper(request: HttpRequest, key: str, pk: int) -> HttpResponse:
 @roles(*READERS)
 @require_safe
 def paper_docx(request: HttpRequest, key: str, pk: int) -> HttpResponse:
-    return _file(request, *_filled(request.user, key, pk), pk=pk, face="docx")
+    return _download(request, key, pk, "docx")
 
 
 @roles(*READERS)
 @require_safe
 def paper_pdf(request: HttpRequest, key: str, pk: int) -> HttpResponse:
-    return _file(request, *_filled(request.user, key, pk), pk=pk, face="pdf")
+    return _download(request, key, pk, "pdf")
+
+
+def _download(request: HttpRequest, key: str, pk: int, face: str) -> HttpResponse:
+    kind, fields = _filled(request.user, key, pk)
+    return _file(request, kind, making.in_force(kind), fields, pk=pk, face=face)
 
 
 FACES = {"docx": (making.to_word, WORD), "pdf": (making.to_pdf, "application/pdf")}
 
 
-def _file(request: HttpRequest, kind: Paper, fields: dict, *, pk: int, face: str, shown: bool = False) -> HttpResponse:
+def _file(
+    request: HttpRequest, kind: Paper, template: PaperTemplate | None, fields: dict, *, pk: int, face: str,
+    shown: bool = False,
+) -> HttpResponse:  # fmt: skip
     """What cannot be made leads back to the paper's page, which says why. `shown`: in the browser, where it can."""
     make, content_type = FACES[face]
     try:
-        body = make(kind, making.in_force(kind), fields, stamp=stamp(kind.key, pk, _base(request)))
+        body = make(kind, template, fields, stamp=stamp(kind.key, pk, _base(request)))
     except (making.FillError, office.ConversionError) as error:
         messages.error(request, str(error))
         return redirect("reports:signed", kind.key, pk)

@@ -35,6 +35,7 @@ BAD = Form({"name": "", "amount": "12,5", "kind": "a"})
 PARTS = [{"label": "KC địa phương", "amount": 150_000_000}, {"label": "Đối ứng", "amount": 190_000_000}]
 VALUES = {
     "field": BAD["name"],
+    "fields": [BAD["name"]],
     "form": BAD,
     "page": Paginator(range(200), 10).page(3),
     "parts": PARTS,

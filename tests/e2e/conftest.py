@@ -4,6 +4,9 @@ import shutil
 
 import pytest
 from django.conf import settings
+from playwright.sync_api import expect
+
+expect.set_options(timeout=30_000)  # how slow the machine may be; a page that is right at once waits for nothing
 
 DESKTOP = {"viewport": {"width": 1280, "height": 900}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}

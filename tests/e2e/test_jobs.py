@@ -37,10 +37,10 @@ def test_page_of_a_job_moves_with_the_work(run, officer, page, phone, sign_in):
         expect(screen.get_by_text("1.500 trên 6.000")).to_be_visible()
         assert_accessible(screen)
     run.say("Ghi từng dòng vào bảng tính.", 4500, 6000)
-    expect(page.get_by_text("4.500 trên 6.000")).to_be_visible(timeout=15000)
+    expect(page.get_by_text("4.500 trên 6.000")).to_be_visible()
     finish(run)
     for screen in (page, phone):
-        expect(screen.get_by_role("link", name="Tải danh-sach.xlsx")).to_be_visible(timeout=15000)
+        expect(screen.get_by_role("link", name="Tải danh-sach.xlsx")).to_be_visible()
         assert_accessible(screen)
         screen.goto("/viec-nen/")
         assert_accessible(screen)

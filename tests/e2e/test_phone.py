@@ -68,7 +68,7 @@ def press_and_open_anew(page, name: str) -> None:
 
 def queued(page) -> str:
     """The code that the queue shows once the request is sent."""
-    expect(page.get_by_text(SENT)).to_be_visible(timeout=20_000)
+    expect(page.get_by_text(SENT)).to_be_visible()
     return page.locator(".queue .code").inner_text()
 
 
@@ -157,7 +157,7 @@ def test_two_requests_wait_side_by_side(page, signal):
     expect(page.get_by_text(WAITING)).to_have_count(2)
     signal.find()
     page.evaluate("dispatchEvent(new Event('online'))")
-    expect(page.get_by_text(SENT)).to_have_count(2, timeout=20_000)
+    expect(page.get_by_text(SENT)).to_have_count(2)
     assert ConsultingRequest.objects.count() == 2
 
 
@@ -249,7 +249,7 @@ def test_photo_is_shrunk_before_it_is_sent(page):
     noise.save(out, "JPEG", quality=95)
     with page.expect_request(re.compile("/gui-yeu-cau/tep/$")) as sent:
         pick(page, {"name": "xưởng.jpg", "mimeType": "image/jpeg", "buffer": out.getvalue()})
-    expect(page.get_by_text("đã nhận")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("đã nhận")).to_be_visible()
     assert int(sent.value.all_headers()["content-length"]) < len(out.getvalue()) / 3
     with Attachment.objects.get().file.open() as kept:
         assert Image.open(kept).size == (1600, 1200)

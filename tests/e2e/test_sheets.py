@@ -31,7 +31,7 @@ def points(page):
 
 
 def says(page, words: str) -> None:
-    expect(page.locator("[data-kc-autosave-state]")).to_contain_text(words, timeout=15_000)
+    expect(page.locator("[data-kc-autosave-state]")).to_contain_text(words)
 
 
 def stored() -> tuple[int, str]:
@@ -74,3 +74,25 @@ def test_a_second_tab_is_told_and_overwrites_nothing_by_itself(scoring, address)
     scoring.get_by_role("button", name="Lưu nháp").click()
     expect(scoring.get_by_text("Đã lưu nháp lúc").first).to_be_visible()
     assert stored()[0] == 15
+
+
+def test_a_button_pressed_while_a_save_is_refused_overwrites_nothing(scoring, address):
+    other = scoring.context.new_page()
+    other.goto(address)
+    points(other).fill("10")
+    says(other, "Đã lưu nháp lúc")
+    held = []
+
+    def hold_the_first(route):
+        if held:
+            route.continue_()
+        held.append(route)
+
+    scoring.route(f"**{address}", hold_the_first)
+    points(scoring).fill("15")
+    says(scoring, "Đang lưu…")
+    scoring.get_by_role("button", name="Lưu nháp").click()
+    held[0].continue_()
+    says(scoring, "Phiếu vừa được lưu ở nơi khác.")
+    assert stored()[0] == 10
+    expect(points(scoring)).to_have_value("15")

@@ -74,12 +74,12 @@ def test_visit_written_without_a_signal_arrives_once(phone, signal, project):
     page.reload()
     expect(page.get_by_label("Kết quả kiểm tra")).to_have_value("Máy chạy tốt")
     page.get_by_role("button", name="Gửi biên bản").click()
-    expect(page.get_by_text(WAITING)).to_be_visible(timeout=10_000)
+    expect(page.get_by_text(WAITING)).to_be_visible()
     expect(page.get_by_text(f"{project.title} · 1 tệp")).to_be_visible()
     assert_accessible(page)
     assert not Inspection.objects.exists()
     signal.find()
-    expect(page.get_by_text("Đã gửi biên bản.")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("Đã gửi biên bản.")).to_be_visible()
     page.evaluate("dispatchEvent(new Event('online'))")
     page.reload()
     expect(page.get_by_text("Đã gửi biên bản.")).to_be_visible()
@@ -94,13 +94,13 @@ def test_refused_visit_says_what_to_mend_and_opens_again(phone, signal, project)
     write(page)
     page.get_by_label("Yêu cầu khắc phục").fill("Bổ sung hóa đơn")
     page.get_by_role("button", name="Gửi biên bản").click()
-    expect(page.get_by_text("Có yêu cầu khắc phục thì ghi hạn khắc phục.")).to_be_visible(timeout=10_000)
+    expect(page.get_by_text("Có yêu cầu khắc phục thì ghi hạn khắc phục.")).to_be_visible()
     with page.expect_navigation():
         page.get_by_role("button", name="Mở lại để sửa").click()
     expect(page.get_by_label("Yêu cầu khắc phục")).to_have_value("Bổ sung hóa đơn")
     page.get_by_label("Yêu cầu khắc phục").fill("")
     page.get_by_role("button", name="Gửi biên bản").click()
-    expect(page.get_by_text("Đã gửi biên bản.")).to_be_visible(timeout=10_000)
+    expect(page.get_by_text("Đã gửi biên bản.")).to_be_visible()
     assert Inspection.objects.get().conclusion == "Đúng tiến độ"
 
 
@@ -111,9 +111,9 @@ def test_ended_session_keeps_the_visit_until_somebody_signs_in(phone, signal, pr
     write(page)
     phone.clear_cookies(name=settings.SESSION_COOKIE_NAME)
     page.get_by_role("button", name="Gửi biên bản").click()
-    expect(page.get_by_text("Phiên làm việc đã hết.")).to_be_visible(timeout=10_000)
+    expect(page.get_by_text("Phiên làm việc đã hết.")).to_be_visible()
     cookie = client_as("officer").cookies[settings.SESSION_COOKIE_NAME]
     phone.add_cookies([{"name": cookie.key, "value": cookie.value, "url": signal.url}])
     page.goto(f"{signal.url}/de-an/chuyen-kiem-tra/tap/?de-an={project.pk}")
-    expect(page.get_by_text("Đã gửi biên bản.")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("Đã gửi biên bản.")).to_be_visible()
     assert Inspection.objects.count() == 1

@@ -116,6 +116,6 @@ def _by_magic(head: bytes) -> Kind | None:
 def _by_parts(file: BinaryIO) -> Kind | None:
     try:
         names = set(zipfile.ZipFile(file).namelist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+    except (zipfile.BadZipFile, ValueError, RuntimeError):
         return None
     return DOCX if office.WORD in names else XLSX if office.EXCEL in names else None

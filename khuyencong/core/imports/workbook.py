@@ -116,7 +116,7 @@ def check_file(file: str | os.PathLike | IO[bytes]) -> None:
     try:
         with zipfile.ZipFile(file) as archive:
             members = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
+    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError) as error:
         text = "Chỉ nhận tệp Excel .xlsx không đặt mật khẩu. Tệp .xls cũ: mở bằng Excel rồi lưu lại thành .xlsx."
         raise FileRefused(text) from error
     if not any(member.filename == "[Content_Types].xml" for member in members):

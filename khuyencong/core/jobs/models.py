@@ -1,6 +1,5 @@
 """One piece of work that is too long for a page, from the asking to the file that came of it."""
 
-import hashlib
 import secrets
 
 from django.conf import settings
@@ -10,6 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from khuyencong.core import stored
 from khuyencong.core.numbers import format_int
 
 
@@ -112,13 +112,7 @@ class Job(models.Model):
         return f"jobs/{self.key}/{attempt}"
 
     def read(self) -> bytes | None:
-        """The stored bytes; None when they are gone or are not those that were stored."""
-        try:
-            with self.file.open("rb") as stored:
-                body = stored.read()
-        except FileNotFoundError:
-            return None
-        return body if hashlib.sha256(body).hexdigest() == self.sha256 else None
+        return stored.read(self.file, self.sha256)
 
     def delete_files(self) -> None:
         """What every run of it may have left in the storage."""

@@ -78,6 +78,13 @@ def locked() -> bytes:
     return bytes(packed)
 
 
+def of_another_day() -> bytes:
+    """A Word file whose directory asks for a later version of ZIP than there is."""
+    packed = bytearray(office())
+    packed[packed.index(b"PK\x01\x02") + 6] = 99
+    return bytes(packed)
+
+
 def png_bomb() -> bytes:
     """A few kilobytes that decode to 36 million pixels."""
     return image("PNG", size=(6000, 6000), mode="1")

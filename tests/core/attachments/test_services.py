@@ -97,6 +97,7 @@ HOSTILE = {
     "Word file with a macro": ("don.docm", files.office(types=files.TYPES.format(".macroEnabled")), "có macro"),
     "Excel file with a macro": ("so.xlsx", files.workbook(**{"xl/vbaProject.bin": b"x"}), "có macro"),
     "Word file with a password": ("don.docx", files.locked(), "có mật khẩu"),
+    "ZIP of a version to come": ("don.docx", files.of_another_day(), "không phải ảnh JPEG, PNG"),
     "old Word file": ("don.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "đời cũ hoặc có mật khẩu"),
     "nothing": ("anh.jpg", b"", "trống, không có gì bên trong"),
     "too large": ("quet.pdf", TOO_LARGE, "nặng hơn 10\u00a0MB"),

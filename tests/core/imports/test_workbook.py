@@ -11,6 +11,7 @@ import xlsxwriter
 from khuyencong.core.imports import workbook
 from khuyencong.core.imports.problems import FileRefused
 from khuyencong.core.imports.workbook import UNCALCULATED, as_text, read_workbook, uncalculated
+from tests.core.attachments.files import locked, of_another_day
 from tests.projects.imports.books import PLAN, saved
 
 
@@ -42,6 +43,12 @@ def test_file_that_is_no_archive_is_refused():
     assert refusal(io.BytesIO(b"stt,ten\n1,x")) == text
     assert refusal(io.BytesIO(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))) == text  # .xls, or protected
     assert refusal(io.BytesIO()) == text
+    assert refusal(io.BytesIO(of_another_day())) == text
+
+
+def test_workbook_whose_parts_are_locked_is_refused():
+    text = "Không đọc được tệp: tệp bị hỏng hoặc không phải bảng tính Excel."
+    assert refusal(io.BytesIO(locked())) == text
 
 
 def test_archive_that_is_no_workbook_is_refused():
