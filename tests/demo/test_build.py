@@ -11,6 +11,7 @@ from django.utils.timezone import localdate
 from consulting.models import ConsultingRequest
 from khuyencong.accounts.models import Delegation, User
 from khuyencong.core.models import AuditEvent, TransitionRecord
+from khuyencong.demo import desk
 from khuyencong.demo.build import DemoRefused, build
 from khuyencong.demo.cast import CAST
 from khuyencong.registry.models import Budget, Certificate, Trademark
@@ -30,6 +31,9 @@ from projects.models import (
     Stop,
     Voucher,
 )
+from reports import faces
+from reports.figures import figures_of
+from reports.models import IncomingPaper, PeriodicReport
 
 pytestmark = pytest.mark.django_db
 HALF = dt.date(2022, 6, 30)
@@ -136,3 +140,45 @@ def test_production_refuses_the_sample(settings):
         build()
     with pytest.raises(CommandError):
         call_command("demo")
+
+
+# -- what the command adds: reports and papers that came in
+
+
+@pytest.fixture
+def desk_done(sample, db, monkeypatch):
+    """Reports and papers of the desk; nothing is set in type."""
+    monkeypatch.setattr(
+        "reports.effects.faces.render", lambda face, data, document: f"{face} {document.number}".encode()
+    )
+    desk.run({user.username: user for user in User.objects.all()})
+
+
+def test_half_year_is_issued_with_the_published_figures(desk_done):
+    report = PeriodicReport.objects.get(state="issued")
+    assert (str(report), report.number, report.signer) == (
+        "Báo cáo 6 tháng đầu năm 2022",
+        "45/BC-TTKC",
+        "Phạm Minh Tâm",
+    )
+    figures = {key: figures_of(report).value(key) for key in ("plan.projects", "plan.total", "implemented.support")}
+    assert figures == {"plan.projects": 23, "plan.total": 5_374_000_000, "implemented.support": 1_104_000_000}
+    assert {file.face for file in report.files.all()} == set(faces.FACES)
+
+
+def test_year_is_a_draft_with_estimates_and_remarks(desk_done):
+    report = PeriodicReport.objects.get(state="draft")
+    assert str(report) == "Báo cáo năm 2022"
+    data = figures_of(report)
+    assert all(report.estimates[key] == data.value(key) + more for key, more in desk.STILL_TO_COME.items())
+    assert [remark.is_open for remark in report.comments.order_by("pk")] == [False, True, True]
+    assert report.proposals == PeriodicReport.objects.get(state="issued").proposals
+
+
+def test_registers_count_from_one_and_keep_the_line_entered_twice(desk_done):
+    lines = IncomingPaper.objects.order_by("side", "number")
+    assert list(lines.values_list("side", "number")) == [
+        *(("centre", number) for number in range(1, 6)), ("department", 1), ("department", 2),
+    ]  # fmt: skip
+    assert [row.number for row in lines if row.void_reason] == [5]
+    assert [label for row in lines for label, _ in row.linked][:2] == ["Đợt 1 năm 2022", "Đề án ĐA-2022-07"]
