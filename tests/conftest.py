@@ -100,7 +100,7 @@ def pytest_collection_modifyitems(items):
     from django.db import connection
 
     for item in items:
-        if "e2e" in item.path.parts:
+        if "e2e" in item.path.relative_to(item.config.rootpath).parts:
             item.add_marker("e2e")
             if not shutil.which("chromium"):
                 item.add_marker(pytest.mark.skip(reason="máy chưa có Chromium"))
