@@ -40,7 +40,7 @@ class PaperForm(forms.Form):
     """One file of a kind."""
 
     file = forms.FileField(
-        label="Tệp", widget=forms.ClearableFileInput({"accept": ACCEPT}),
+        label="Tệp", widget=forms.FileInput({"accept": ACCEPT}),
         help_text=f"{TAKEN[:1].upper()}{TAKEN[1:]}, tối đa {format_megabytes(MAX_BYTES)}.",
     )  # fmt: skip
     note = forms.CharField(

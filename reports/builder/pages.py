@@ -16,7 +16,7 @@ from reports.builder.columns import Column, Kind
 from reports.builder.datasets import DATASETS, Dataset
 from reports.builder.faces import against_pdf, pdf, xlsx
 from reports.builder.reading import Table
-from reports.builder.ready import READY, Ready
+from reports.builder.ready import READY, ReadyTable
 from reports.builder.rows import Row, rows_of
 from reports.builder.spec import GROUPS, Spec
 from reports.models.tables import SavedTable
@@ -183,9 +183,9 @@ class IndexPage:
     def datasets(self) -> list[Dataset]:
         return [one for one in DATASETS.values() if one.allows(self.user)]
 
-    @property
-    def ready(self) -> list[Ready]:
-        return [one for one in READY if DATASETS[one.dataset].allows(self.user)]
+    @cached_property
+    def ready(self) -> list[ReadyTable]:
+        return [one.of(self.user) for one in READY if DATASETS[one.dataset].allows(self.user)]
 
     @cached_property
     def _kept(self) -> list[SavedTable]:

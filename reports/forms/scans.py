@@ -18,7 +18,8 @@ class ScansForm(forms.Form):
         label="Tệp quét", widget=FilesInput({"accept": SCANS.accept}),
         help_text=(
             f"PDF, JPEG, PNG; tối đa {MOST_FILES} tệp, mỗi tệp {format_megabytes(MOST_BYTES)}, {MOST_PAGES} trang. "
-            "Chồng giấy dài hơn thì quét thành nhiều tệp."
+            "Quét cả chồng vào một tệp PDF cũng được: trang có mã QR bắt đầu một văn bản mới, các trang sau không có "
+            "mã thuộc về văn bản đó. Chồng giấy dài hơn thì quét thành nhiều tệp."
         ),
     )  # fmt: skip
 

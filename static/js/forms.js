@@ -1,4 +1,4 @@
-// Forms marked data-kc-once are sent once; data-kc-confirm asks first; data-kc-print prints the page; the list of errors takes the focus.
+// Forms marked data-kc-once are sent once; data-kc-confirm asks first; data-kc-print prints the page; chosen files are named; the list of errors takes the focus.
 (() => {
   const buttons = (form) => [...form.elements].filter((element) => element.type === "submit");
 
@@ -27,6 +27,21 @@
       buttons(form).forEach((button) => { button.disabled = false; });
     });
   });
+
+  // Which files were chosen: the browser says it in its own language.
+  const sayFiles = (box) => {
+    const names = [...box.querySelector("input").files].map((file) => file.name), said = box.querySelector("[data-kc-names]");
+    said.textContent = names.length > 1 ? `${names.length} tệp: ${names.join(", ")}` : names[0] ?? "Chưa chọn tệp nào";
+    said.classList.toggle("none", !names.length);
+    box.classList.add("live");
+  };
+  const sayAllFiles = () => document.querySelectorAll("[data-kc-file]").forEach(sayFiles);
+  document.addEventListener("change", (event) => {
+    const box = event.target.closest("[data-kc-file]");
+    if (box) sayFiles(box);
+  });
+  document.addEventListener("htmx:load", sayAllFiles);
+  window.addEventListener("pageshow", sayAllFiles); // a browser that comes back may still know them
 
   document.querySelectorAll("[data-kc-print]").forEach((button) => {
     button.hidden = false;

@@ -13,6 +13,7 @@ from django.template import RequestContext, Template
 from django.template.loader import get_template, render_to_string
 from django.test import RequestFactory
 
+from khuyencong.core.attachments.forms import FilesField
 from khuyencong.core.forms import DateField
 from khuyencong.core.money import MoneyFormField
 from khuyencong.core.templatetags.ui import read_options
@@ -175,3 +176,9 @@ def test_licences_come_along(licence):
 def test_server_error_page_needs_nothing():
     html = render_to_string("500.html")
     assert "Cổng đang gặp trục trặc" in html
+
+
+def test_file_boxes_are_named_in_vietnamese():
+    one, many = forms.FileInput().render("file", None), FilesField().widget.render("files", None)
+    assert ("data-kc-file>" in one, "Chọn tệp" in one) == (True, True)
+    assert ("multiple" in many, "Chọn ảnh, giấy tờ hoặc chụp" in many) == (True, True)

@@ -1,6 +1,8 @@
 """The pages of tables: who opens what, the form, tables kept under a name, own and shared."""
 
 import csv
+import datetime as dt
+import html
 import io
 
 import pytest
@@ -91,6 +93,32 @@ def test_accountant_takes_the_vouchers_of_a_period_as_a_file(client_as, make_row
         "UNC-01", "02/05/2022", project.code, "Máy rang", project.beneficiary_text, "05/HĐ", "Đợt 1",
         "Khuyến công địa phương", "Thanh toán", "0", "60", "0", "60",
     ]  # fmt: skip
+
+
+def test_ready_tables_are_of_the_newest_year_with_rows(client_as, make_row, monkeypatch):
+    make_row()
+    client = client_as("accountant")
+    monkeypatch.setattr("reports.builder.ready.localdate", lambda: dt.date(2023, 2, 1))
+    page = text(client.get(INDEX))
+    for link, about in (("chung-tu", "Chứng từ"), ("de-an", "Đề án được phê duyệt")):
+        assert f"{about} năm 2022" in page
+        address = next(part for part in html.unescape(page).split('"') if f"{link}/?" in part)
+        assert "since=01%2F01%2F2022&until=31%2F12%2F2022" in address
+        assert "Máy rang" in text(client.get(address))
+    monkeypatch.setattr("reports.builder.ready.localdate", lambda: dt.date(2022, 12, 31))
+    assert "Chứng từ năm nay" in text(client.get(INDEX))
+
+
+def test_index_asks_as_often_for_one_row_as_for_three(client_as, make_row, django_assert_num_queries):
+    client = client_as("accountant")
+    make_row()
+    client.get(INDEX)
+    with django_assert_num_queries(7):
+        client.get(INDEX)
+    make_row()
+    make_row(state="settled")
+    with django_assert_num_queries(7):
+        client.get(INDEX)
 
 
 def test_page_asks_as_often_for_one_row_as_for_three(client_as, make_row, django_assert_num_queries):
