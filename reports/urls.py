@@ -1,3 +1,5 @@
+from collections.abc import Callable, Iterable
+
 from django.urls import include, path
 
 from reports.faces import FACES
@@ -29,18 +31,19 @@ PREFIXES = {
 }
 
 
+def files(address: str, view: Callable, name: str, faces: Iterable[str], **given) -> list:
+    """One address a kind of file: `address.docx`, named `name_docx`."""
+    return [path(f"{address}.{face}", view, given | {"face": face}, name=f"{name}_{face}") for face in faces]
+
+
 def period_urls(name: str) -> list:
     """The page of one kind of period, the rows behind its figures, and its files: `six_month`, `six_month_rows` …"""
     prefix, kind = f"bao-cao/{PREFIXES[name][0]}", {"report": PREFIXES[name][1]}
-    files = [
-        path(f"{prefix}bao-cao.{face}", periods.report_file, kind | {"face": face}, name=f"{name}_{face}")
-        for face in FACES
-    ]
     return [
         path(prefix, periods.report, kind, name=name),
         path(f"{prefix}so-lieu/<str:key>/", periods.rows, kind, name=f"{name}_rows"),
         path(f"{prefix}lap-bao-cao/", documents.document_begin, kind, name=f"{name}_begin"),
-        *files,
+        *files(f"{prefix}bao-cao", periods.report_file, name, FACES, **kind),
     ]
 
 
@@ -48,10 +51,7 @@ tables = [
     path("bao-cao/lap-bang/", builder.tables, name="tables"),
     path("bao-cao/lap-bang/<slug:dataset>/", builder.table, name="table"),
     path("bao-cao/lap-bang/<slug:dataset>/luu/", builder.table_save, name="table_save"),
-    *(
-        path(f"bao-cao/lap-bang/<slug:dataset>/bang.{face}", builder.table_file, {"face": face}, name=f"table_{face}")
-        for face in ("xlsx", "csv", "pdf")
-    ),
+    *files("bao-cao/lap-bang/<slug:dataset>/bang", builder.table_file, "table", ("xlsx", "csv", "pdf")),
     path("bao-cao/bang/<int:pk>/", builder.saved_table, name="saved_table"),
     path("bao-cao/bang/<int:pk>/ten/", builder.saved_table_edit, name="saved_table_edit"),
     path("bao-cao/bang/<int:pk>/luu-thay-doi/", builder.saved_table_update, name="saved_table_update"),
@@ -72,15 +72,7 @@ reports = [
         name="document_comment_resolve",
     ),
     path("bao-cao/ban-hanh/<int:pk>/viec/<slug:name>/", documents.document_step, name="document_step"),
-    *(
-        path(
-            f"bao-cao/ban-hanh/<int:pk>/bao-cao.{face}",
-            documents.document_file,
-            {"face": face},
-            name=f"document_{face}",
-        )
-        for face in FACES
-    ),
+    *files("bao-cao/ban-hanh/<int:pk>/bao-cao", documents.document_file, "document", FACES),
     path("toan-canh/", overview.overview, name="overview"),
     path("toan-canh/mot-trang.pdf", overview.overview_pdf, name="overview_pdf"),
     path("bao-cao/chi-tieu-nam/", annual.annual_lines, name="annual_lines"),
@@ -95,19 +87,10 @@ reports = [
     path("van-ban/ban-mau/<int:pk>/", templates.template_edition, name="template_edition"),
     path("van-ban/ban-mau/<int:pk>/tep/", templates.template_file, name="template_file"),
     path("van-ban/ban-mau/<int:pk>/dung/", templates.template_use, name="template_use"),
-    *(
-        path(
-            f"van-ban/ban-mau/<int:pk>/xem-thu.{face}",
-            templates.template_preview,
-            {"face": face},
-            name=f"template_preview_{face}",
-        )
-        for face in ("docx", "pdf")
-    ),
+    *files("van-ban/ban-mau/<int:pk>/xem-thu", templates.template_preview, "template_preview", ("docx", "pdf")),
     path("van-ban/cua/<slug:subject>/<int:pk>/", papers.paper_list, name="papers"),
     path("van-ban/<slug:key>/<int:pk>/", papers.paper, name="paper"),
-    path("van-ban/<slug:key>/<int:pk>/tep.docx", papers.paper_docx, name="paper_docx"),
-    path("van-ban/<slug:key>/<int:pk>/tep.pdf", papers.paper_pdf, name="paper_pdf"),
+    *files("van-ban/<slug:key>/<int:pk>/tep", papers.paper_file, "paper", ("docx", "pdf")),
     path("van-ban/<slug:key>/<int:pk>/ban-ky/", signed.signed, name="signed"),
     path("van-ban/<slug:key>/<int:pk>/ban-ky/them/", signed.signed_add, name="signed_add"),
     path("van-ban/<slug:key>/<int:pk>/ban-ky/<int:copy_pk>/tep/", signed.signed_file, name="signed_file"),

@@ -52,7 +52,7 @@ def processes_of(database: str) -> dict[int, str]:
 
 
 def none_left(database: str) -> bool:
-    deadline = time.monotonic() + 15
+    deadline = time.monotonic() + 60
     while processes_of(database) and time.monotonic() < deadline:
         time.sleep(0.1)
     return processes_of(database) == {}

@@ -1,7 +1,5 @@
 """Tổ tư vấn: who is in it, giving work by one press, handing it over, and the lists that heads of units keep."""
 
-from dataclasses import dataclass
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -22,8 +20,7 @@ from khuyencong.accounts.models import User
 from khuyencong.core import kept
 from khuyencong.core.access import roles
 from khuyencong.core.audit import StaleRecordError
-from khuyencong.core.kept import KeptForm
-from khuyencong.core.models import Record
+from khuyencong.core.kept import KeptList
 from khuyencong.core.numbers import read_keys
 from khuyencong.core.workflow import Refused
 
@@ -104,16 +101,6 @@ def _back(request: HttpRequest) -> str:
     return back if url_has_allowed_host_and_scheme(back, {request.get_host()}) else ""
 
 
-@dataclass(frozen=True)
-class KeptList:
-    """One list of small data: its model, form and words."""
-
-    model: type[Record]
-    form: type[KeptForm]
-    title: str
-    hint: str
-
-
 LISTS = {
     "linh-vuc": KeptList(
         Field, FieldForm, "Lĩnh vực tư vấn", "Người tư vấn được đề xuất theo lĩnh vực của loại yêu cầu."
@@ -130,28 +117,20 @@ LISTS = {
 @roles(*READERS)
 @require_safe
 def kept_list(request: HttpRequest, kind: str) -> HttpResponse:
-    shown = _list(kind)
+    shown = kept.chosen(LISTS, kind)
     context = {"shown": shown, "kind": kind, "rows": shown.model.objects.all()}
     return render(request, "consulting/kept_list.html", context)
 
 
 @roles(*HEADS, Role.ADMINISTRATOR)
 def kept_create(request: HttpRequest, kind: str) -> HttpResponse:
-    return _kept(request, kind, _list(kind).model(), "Thêm")
+    return _form(request, kind)
 
 
 @roles(*HEADS, Role.ADMINISTRATOR)
 def kept_edit(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
-    row = get_object_or_404(_list(kind).model, pk=pk)
-    return _kept(request, kind, row, str(row))
+    return _form(request, kind, pk)
 
 
-def _list(kind: str) -> KeptList:
-    if kind not in LISTS:
-        raise Http404
-    return LISTS[kind]
-
-
-def _kept(request: HttpRequest, kind: str, row: Record, title: str) -> HttpResponse:
-    shown, back = _list(kind), reverse("consulting:kept_list", args=[kind])
-    return kept.handle(request, shown.form, row, back=back, title=title, hint=shown.hint, crumbs=[(shown.title, back)])
+def _form(request: HttpRequest, kind: str, pk: int | None = None) -> HttpResponse:
+    return kept.chosen(LISTS, kind).edit(request, pk, back=reverse("consulting:kept_list", args=[kind]))

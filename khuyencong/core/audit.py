@@ -14,10 +14,7 @@ from django.db.models import F
 from django.utils.timezone import localtime
 
 from khuyencong.core.models import AuditEvent, Record, TransitionRecord
-
-
-class StaleRecordError(Exception):
-    """The record changed after the page was opened. The text says who was faster, and when."""
+from khuyencong.core.refusals import StaleRecordError
 
 
 def keyed_hash(value: Any) -> str:

@@ -1,13 +1,14 @@
 """Small data that people keep on pages (texts, fields, members): one form page and one logged way of saving it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localtime
 
 from khuyencong.core import audit
@@ -105,3 +106,26 @@ def saved(form: KeptForm, actor) -> bool:
     else:
         return True
     return False
+
+
+@dataclass(frozen=True)
+class KeptList:
+    """One list of small data that people mend: its model, form and words."""
+
+    model: type[Record]
+    form: type[KeptForm]
+    title: str
+    hint: str
+
+    def edit(self, request: HttpRequest, pk: int | None, *, back: str, crumbs: Sequence[tuple] = ()) -> HttpResponse:
+        """The form of one row, of a new one without `pk`. `back` is the list's page, `crumbs` lead to it."""
+        row = get_object_or_404(self.model, pk=pk) if pk else self.model()
+        page = {"title": str(row) if pk else "Thêm", "hint": self.hint, "crumbs": [*crumbs, (self.title, back)]}
+        return handle(request, self.form, row, back=back, **page)
+
+
+def chosen[L: KeptList](lists: Mapping[str, L], kind: str) -> L:
+    """The list that an address names; 404 for none."""
+    if kind not in lists:
+        raise Http404
+    return lists[kind]

@@ -8,12 +8,12 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from khuyencong.core.audit import who_was_faster
 from khuyencong.core.forms import ReversalForm, SeenForm, TransitionForm
 from khuyencong.core.models import Record
 from khuyencong.core.workflow import (
-    Reason,
     Refused,
-    StaleState,
+    StaleRecordError,
     Transition,
     Workflow,
     last_step,
@@ -89,14 +89,12 @@ def attempt(form: SeenForm, act: Callable[[], object]) -> bool:
         form.obj.refresh_from_db()
         form.data = {**form.data.dict(), "seen_version": form.obj.version}
         form.add_refusal(refused)
-        form.stale = isinstance(refused, StaleState)
+        form.stale = isinstance(refused, StaleRecordError)
         return False
     return True
 
 
 def _check_seen(form: SeenForm) -> None:
     """A page that showed an older version is stale even when the step would still be possible."""
-    from khuyencong.core.audit import who_was_faster
-
     if form.cleaned_data["seen_version"] != form.obj.version:
-        raise StaleState(Reason(who_was_faster(form.obj)))
+        raise StaleRecordError(who_was_faster(form.obj))

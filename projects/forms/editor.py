@@ -7,11 +7,10 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.forms.utils import ErrorDict, ErrorList
 
-from khuyencong.core.audit import StaleRecordError
 from khuyencong.core.forms import VersionField
 from khuyencong.core.models import Record
 from khuyencong.core.money import MoneyFormField
-from khuyencong.core.workflow import Refused, StaleState
+from khuyencong.core.workflow import Refused, StaleRecordError
 
 ADD_ROW = "add_row"  # the button that only asks for one more row
 
@@ -146,7 +145,7 @@ class ProposalEditor(Editor):
         try:
             return super().save(actor)
         except Refused as refused:
-            self.stale = isinstance(refused, StaleState)
+            self.stale = isinstance(refused, StaleRecordError)
             self.record.refresh_from_db(fields=["version"])
             self._go_on_from(self.record.version)
             self.form.add_refusal(refused)

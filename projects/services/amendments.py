@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from khuyencong.core import audit
 from khuyencong.core.numbers import MAX_VND, format_int
-from khuyencong.core.workflow import Reason, claim, lower_first, refuse_if
+from khuyencong.core.workflow import Reason, lower_first, refuse_if
 from projects.enums import AMENDABLE, CHANGEABLE, AmendmentPart, BatchState, ChangeState, ProjectState, StopReason
 from projects.models import Amendment, AmendmentItem, ChangeRequest, PlanBatch, Project, ledger_of
 from projects.rules.changes import plan_decider
@@ -45,11 +46,12 @@ def draw_up(batch: PlanBatch, draft: Draft, *, actor) -> Amendment:
 
     Raises:
         Refused: role or state is against it, or a line cannot be carried out.
-        StaleState: somebody wrote the batch after it was read.
+        StaleRecordError: somebody wrote the batch after it was read.
     """
     refuse_if(against_drawing_up(batch, actor))
     refuse_if(_against(batch, draft))
-    claim(batch, actor=actor, verb="draw_up_amendment", changes={"projects": [None, [p.pk for p in draft.projects]]})
+    moved = [project.pk for project in draft.projects]
+    audit.claim(batch, actor=actor, verb="draw_up_amendment", changes={"projects": [None, moved]})
     Amendment.objects.filter(batch=batch, decision=None).delete()
     amendment = Amendment.objects.create(batch=batch, text=draft.text.strip(), reserve=draft.reserve)
     AmendmentItem.objects.bulk_create(_items(amendment, draft))
@@ -61,10 +63,10 @@ def drop(batch: PlanBatch, *, actor) -> None:
     """Give up the open amendment.
 
     Raises:
-        Refused, StaleState: as `draw_up`.
+        Refused, StaleRecordError: as `draw_up`.
     """
     refuse_if(against_drawing_up(batch, actor))
-    claim(batch, actor=actor, verb="drop_amendment", changes={})
+    audit.claim(batch, actor=actor, verb="drop_amendment", changes={})
     Amendment.objects.filter(batch=batch, decision=None).delete()
 
 

@@ -29,7 +29,7 @@ def record_annex(
 
     Raises:
         Refused: role, state, date, an amount out of its bounds; reasons carry their field.
-        StaleState: somebody wrote the project after it was read.
+        StaleRecordError: somebody wrote the project after it was read.
     """
     ledger = project.ledger
     changes = {"annex": [None, number], "committed": [ledger.committed, value]}

@@ -11,7 +11,7 @@ from django.utils import timezone
 from khuyencong.accounts.models import User
 from khuyencong.core import audit
 from khuyencong.core.numbers import format_int
-from khuyencong.core.workflow import Reason, Refused, claim, refuse_if
+from khuyencong.core.workflow import Reason, Refused, refuse_if
 from projects.effects.appraisal import void_sheets
 from projects.enums import COUNCIL_ROLES, ProjectState
 from projects.guards.appraisal import Bars, asked_support, criteria_on
@@ -118,13 +118,13 @@ def save_sheet(
 
     Raises:
         Refused: not the actor's, signed or void already, points out of range; signing with something left out.
-        StaleState: somebody wrote the sheet after it was read.
+        StaleRecordError: somebody wrote the sheet after it was read.
     """
     project = _hold(sheet.project)
     refuse_if([*_against_writing(sheet, actor), *against_scoring(project, actor), *_out_of_range(scores)])
     if submit:
         refuse_if(_left_out(project, values, scores))
-    claim(sheet, actor=actor, verb="submit" if submit else "edit", changes={"total": [None, _sum(scores)]})
+    audit.claim(sheet, actor=actor, verb="submit" if submit else "edit", changes={"total": [None, _sum(scores)]})
     for name, value in values.items():
         setattr(sheet, name, value)
     sheet.submitted_at = timezone.now() if submit else None

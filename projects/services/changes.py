@@ -12,7 +12,7 @@ from khuyencong.accounts.enums import Role
 from khuyencong.core import audit
 from khuyencong.core.dates import format_date
 from khuyencong.core.models import TransitionRecord
-from khuyencong.core.workflow import Reason, claim, refuse_if
+from khuyencong.core.workflow import Reason, refuse_if
 from projects.change_guards import against_ledger, against_norms, against_state, against_values
 from projects.change_values import exceeded_norms, funding_json, snapshot
 from projects.enums import CHANGE_FIELDS, CHANGE_OPEN, ChangeKind, ChangeReason
@@ -43,10 +43,10 @@ def ask_change(
 
     Raises:
         Refused: role, state, a date, or what is asked for is against it; reasons carry their field.
-        StaleState: somebody wrote the project after it was read.
+        StaleRecordError: somebody wrote the project after it was read.
     """
     refuse_if(against_asking(actor, project, kind))
-    claim(project, actor=actor, verb="ask_change", changes={"kind": [None, str(kind)]})
+    audit.claim(project, actor=actor, verb="ask_change", changes={"kind": [None, str(kind)]})
     refuse_if(against_asking(actor, project, kind))  # another request may have been opened again meanwhile
     old, new = _touched(project, kind, values)
     refuse_if([
@@ -78,13 +78,13 @@ def answer_override(change: ChangeRequest, override: NormOverride, *, actor, acc
 
     Raises:
         Refused: role, the request was decided or answered, the person asked, no reason.
-        StaleState: somebody wrote the request after it was read.
+        StaleRecordError: somebody wrote the request after it was read.
     """
     refuse_if(against_answering(actor, change, override))
     if not accept and not answer:
         refuse_if([Reason("Cần ghi lý do không chấp nhận.", field="answer")])
     verb = "accept_override" if accept else "refuse_override"
-    claim(change, actor=actor, verb=verb, changes={"override": [None, override.pk]})
+    audit.claim(change, actor=actor, verb=verb, changes={"override": [None, override.pk]})
     override.is_accepted, override.answer = accept, answer
     override.accepted_by, override.accepted_at = actor, timezone.now()
     override.save(update_fields=["is_accepted", "answer", "accepted_by", "accepted_at"])

@@ -44,7 +44,7 @@ def record_voucher(
 
     Raises:
         Refused: role, state, date, or a ceiling is against it; the reason says how much is left.
-        StaleState: somebody wrote the project after it was read.
+        StaleRecordError: somebody wrote the project after it was read.
     """
     kind = VoucherKind(kind)
     changes = {kind.value: [None, amount], "source": [None, source], "voucher": [None, number]}
@@ -129,7 +129,7 @@ def record_inspection(
     `group`. `send_key` is the word of a form that may come twice.
 
     Raises:
-        Refused, StaleState: as `record_voucher` does; reasons carry their field.
+        Refused, StaleRecordError: as `record_voucher` does; reasons carry their field.
     """
     take(project, actor, "inspect", {"inspected_on": [None, values["inspected_on"].isoformat()]})
     row, checks = Inspection(project=project, recorded_by=actor, send_key=send_key, **values), list(checks)

@@ -10,7 +10,7 @@ from khuyencong.core import audit
 from khuyencong.core.attachments.models import Attachment
 from khuyencong.core.attachments.services import attach
 from khuyencong.core.models import Record
-from khuyencong.core.workflow import Reason, claim, lower_first, refuse_if
+from khuyencong.core.workflow import Reason, lower_first, refuse_if
 from projects import notices
 from projects.enums import CHANGEABLE, LetterKind
 from projects.models import BeneficiaryLetter, BeneficiaryLink, ProgressNote, Project
@@ -135,7 +135,7 @@ def answer_progress(project: Project, note: ProgressNote, *, actor, is_taken: bo
 
     Raises:
         Refused: role or office is against it, or it was answered before.
-        StaleState: somebody wrote the project after it was read.
+        StaleRecordError: somebody wrote the project after it was read.
     """
     _answer(project, note, actor, is_taken=is_taken, field="is_confirmed", answer=answer)
 
@@ -158,7 +158,7 @@ def _answer(project: Project, row: Record, actor, *, is_taken: bool, field: str,
         refuse_if([Reason("Việc này đã được trả lời.")])
     if not is_taken and not answer.strip():
         refuse_if([Reason("Ghi lý do để cơ sở biết.", field="answer")])
-    claim(row, actor=actor, verb="answer", changes={field: [None, is_taken]})
+    audit.claim(row, actor=actor, verb="answer", changes={field: [None, is_taken]})
     setattr(row, field, is_taken)
     row.answer = answer.strip()
     row.save()

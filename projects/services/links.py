@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from khuyencong.core import audit
-from khuyencong.core.workflow import Reason, claim, refuse_if
+from khuyencong.core.workflow import Reason, refuse_if
 from khuyencong.registry.models import Establishment
 from projects.models import BeneficiaryLink, Project
 from projects.services.access import why_not_own
@@ -65,7 +65,7 @@ def _renewed(link: BeneficiaryLink, actor) -> BeneficiaryLink:
     """The same address is good for the whole time anew."""
     until = new_expiry()
     changes = {"expires_on": [link.expires_on.isoformat(), until.isoformat()]}
-    claim(link, actor=actor, verb="renew", changes=changes)
+    audit.claim(link, actor=actor, verb="renew", changes=changes)
     link.expires_on = until
     link.save(update_fields=["expires_on"])
     return link
@@ -82,7 +82,7 @@ def withdraw(link: BeneficiaryLink, *, actor) -> None:
     if link.withdrawn_on is None:
         today = timezone.localdate()
         changes = {"withdrawn_on": [None, today.isoformat()]}
-        claim(link, actor=actor, verb="withdraw", changes=changes)
+        audit.claim(link, actor=actor, verb="withdraw", changes=changes)
         link.withdrawn_on = today
         link.save(update_fields=["withdrawn_on"])
 

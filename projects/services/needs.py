@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 
 from khuyencong.accounts.enums import Role
 from khuyencong.core import audit
-from khuyencong.core.workflow import Reason, claim, refuse_if
+from khuyencong.core.workflow import Reason, refuse_if
 from khuyencong.registry.models import Place
 from projects.enums import NEED_WRITERS
 from projects.models import Need, Project
@@ -74,10 +74,10 @@ def draft_from(need: Need, *, actor) -> Project:
 
     Raises:
         Refused: not an officer of an office, or there is one already.
-        StaleState: somebody wrote the need after it was read.
+        StaleRecordError: somebody wrote the need after it was read.
     """
     refuse_if(against_drafting(need, actor))
-    claim(need, actor=actor, verb="draft_project", changes={})
+    audit.claim(need, actor=actor, verb="draft_project", changes={})
     values = {
         "title": need.title, "year": need.year, "place": need.place, "place_text": str(need.place),
         "implementing_unit": settings.KC_CENTRE_SHORT, "is_group": need.establishment is None,

@@ -7,7 +7,8 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils import timezone
 
-from khuyencong.core.workflow import Reason, Refused, claim, refuse_if
+from khuyencong.core import audit
+from khuyencong.core.workflow import Reason, Refused, refuse_if
 from projects.enums import EDITABLE, OVERRIDE_ANSWERED
 from projects.guards.projects import is_maker
 from projects.models import ContentLine, NormOverride, Project
@@ -31,7 +32,7 @@ def set_factors(project: Project, factors: Mapping[ContentLine, Factors], *, act
 
     Raises:
         Refused: no draft of the own office; a factor out of 1 … 1,5, or above 1 without a ground.
-        StaleState: somebody wrote the project after it was read.
+        StaleRecordError: somebody wrote the project after it was read.
     """
     refuse_if(_against_editing(project, actor))
     refuse_if(reason for line, new in factors.items() for reason in _against_factors(line, new))
@@ -39,7 +40,7 @@ def set_factors(project: Project, factors: Mapping[ContentLine, Factors], *, act
         str(line.pk): [str(line.priority), str(new.priority), line.whole_line, new.whole_line]
         for line, new in factors.items()
     }
-    claim(project, actor=actor, verb="set_factors", changes={"factors": changes})
+    audit.claim(project, actor=actor, verb="set_factors", changes={"factors": changes})
     for line, new in factors.items():
         line.whole_line, line.priority, line.priority_basis = new.whole_line, new.priority, new.basis
     ContentLine.objects.bulk_update(factors, ["whole_line", "priority", "priority_basis"])
@@ -58,13 +59,13 @@ def ask_overrides(project: Project, reasons: Mapping[NormCheck, str], *, actor) 
 
     Raises:
         Refused: the project is no draft of the own office, or nothing is exceeded.
-        StaleState: somebody wrote the project after it was read.
+        StaleRecordError: somebody wrote the project after it was read.
     """
     refuse_if(_against_editing(project, actor))
     if not reasons or any(not check.needs_reason for check in reasons):
         raise Refused(Reason("Mức hỗ trợ không vượt định mức, không cần lý do."))
     excess = sum(check.excess for check in reasons)
-    claim(project, actor=actor, verb="ask_override", changes={"excess": [None, excess]})
+    audit.claim(project, actor=actor, verb="ask_override", changes={"excess": [None, excess]})
     replaced = [check.override.pk for check in reasons if check.override]
     NormOverride.objects.filter(pk__in=replaced).update(is_current=False)
     return NormOverride.objects.bulk_create(
@@ -89,13 +90,13 @@ def answer_override(project: Project, override: NormOverride, *, actor, accept: 
 
     Raises:
         Refused: the project has gone on, the request was answered or replaced, the person made the dossier, no reason.
-        StaleState: somebody wrote the project after it was read.
+        StaleRecordError: somebody wrote the project after it was read.
     """
     refuse_if(against_answering(project, override, actor, made_it=is_maker(project, actor)))
     if not accept and not answer:
         raise Refused(Reason("Cần ghi lý do không chấp nhận.", field="answer"))
     verb = "accept_override" if accept else "refuse_override"
-    claim(project, actor=actor, verb=verb, changes={"override": [None, override.pk]})
+    audit.claim(project, actor=actor, verb=verb, changes={"override": [None, override.pk]})
     override.is_accepted, override.answer = accept, answer
     override.accepted_by, override.accepted_at = actor, timezone.now()
     override.save(update_fields=["is_accepted", "answer", "accepted_by", "accepted_at"])

@@ -22,7 +22,7 @@ def record_outcome(
 
     Raises:
         Refused: role, state, date, no indicator or a number out of range; reasons carry their field.
-        StaleState: somebody wrote the project after it was read.
+        StaleRecordError: somebody wrote the project after it was read.
     """
     take(project, actor, "outcome", {"checked_on": [None, values["checked_on"].isoformat()]})
     row = OutcomeCheck(project=project, beneficiary=beneficiary, recorded_by=actor, **values)

@@ -19,7 +19,7 @@ def record_progress(
 
     Raises:
         Refused: role, state, date or a value is against it; reasons carry their field.
-        StaleState: somebody wrote the project after it was read.
+        StaleRecordError: somebody wrote the project after it was read.
     """
     take(project, actor, "progress", {"noted_on": [None, values["noted_on"].isoformat()]})
     row = ProgressNote(project=project, recorded_by=actor, is_confirmed=True, **values)

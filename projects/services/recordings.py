@@ -12,9 +12,10 @@ from django.db import models
 from django.utils import timezone
 
 from khuyencong.accounts.enums import Role
+from khuyencong.core import audit
 from khuyencong.core.dates import format_date
 from khuyencong.core.numbers import format_int
-from khuyencong.core.workflow import Reason, claim, lower_first, refuse_if
+from khuyencong.core.workflow import Reason, lower_first, refuse_if
 from khuyencong.registry.enums import Source
 from projects.enums import ProjectState as S
 from projects.enums import VoucherKind
@@ -193,7 +194,7 @@ RECORDINGS = {
 def take(project: Project, actor, name: str, changes: dict, verb: str = "") -> None:
     """Check the row of the table, then claim the project."""
     refuse_if(RECORDINGS[name].against(actor, project))
-    claim(project, actor=actor, verb=verb or f"record_{name}", changes=changes)
+    audit.claim(project, actor=actor, verb=verb or f"record_{name}", changes=changes)
 
 
 def against_date(project: Project, day: dt.date, field: str, *, paid: bool = False) -> Iterable[Reason]:

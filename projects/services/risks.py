@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 from khuyencong.accounts.enums import Role
 from khuyencong.core import audit
 from khuyencong.core.dates import format_date
-from khuyencong.core.workflow import Reason, claim, refuse_if
+from khuyencong.core.workflow import Reason, refuse_if
 from projects.enums import OVER
 from projects.models import Project, Risk
 
@@ -35,11 +35,11 @@ def close_risk(risk: Risk, *, actor, closed_on: dt.date, note: str, today: dt.da
 
     Raises:
         Refused: not the actor's to write, closed already, no note, or a day in the future or before it was written.
-        StaleState: somebody wrote the risk after it was read.
+        StaleRecordError: somebody wrote the risk after it was read.
     """
     refuse_if(_against_closing(risk, actor, closed_on, note, today))
     closing = {"closed_on": closed_on, "closed_note": note, "closed_by": actor}
-    claim(risk, actor=actor, verb="close", changes=audit.diff(risk, {"closed_on": closed_on}))
+    audit.claim(risk, actor=actor, verb="close", changes=audit.diff(risk, {"closed_on": closed_on}))
     for name, value in closing.items():
         setattr(risk, name, value)
     risk.save(update_fields=[*closing])

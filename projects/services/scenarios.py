@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from khuyencong.core import audit
-from khuyencong.core.workflow import Reason, claim, refuse_if
+from khuyencong.core.workflow import Reason, refuse_if
 from khuyencong.registry.enums import SUPPORT
 from projects import notices
 from projects.change_values import by_source, ordered, rows_of, snapshot
@@ -51,11 +51,11 @@ def save_scenario(scenario: Scenario, *, actor, name: str, picks: Picks) -> None
 
     Raises:
         Refused: as `create_scenario`.
-        StaleState: somebody saved it after it was read.
+        StaleRecordError: somebody saved it after it was read.
     """
     refuse_if(against_planning(scenario.batch, actor))
     refuse_if(_against_name(scenario.batch, name, but=scenario.pk))
-    claim(scenario, actor=actor, verb="edit", changes=audit.diff(scenario, {"name": name}))
+    audit.claim(scenario, actor=actor, verb="edit", changes=audit.diff(scenario, {"name": name}))
     Scenario.objects.filter(pk=scenario.pk).update(name=name)
     scenario.rows.all().delete()
     _write(scenario, picks)
@@ -65,7 +65,7 @@ def save_scenario(scenario: Scenario, *, actor, name: str, picks: Picks) -> None
 def drop_scenario(scenario: Scenario, *, actor) -> None:
     """Raises Refused: role or state is against it."""
     refuse_if(against_planning(scenario.batch, actor))
-    claim(scenario, actor=actor, verb="drop", changes={"name": [scenario.name, None]})
+    audit.claim(scenario, actor=actor, verb="drop", changes={"name": [scenario.name, None]})
     scenario.delete()
 
 
@@ -89,12 +89,12 @@ def adopt_scenario(scenario: Scenario, *, actor) -> list[Row]:
 
     Raises:
         Refused: role or state is against it; nothing chosen; an amount above the appraised dossier or a binding norm.
-        StaleState: somebody wrote the batch or the variant after they were read.
+        StaleRecordError: somebody wrote the batch or the variant after they were read.
     """
     batch = scenario.batch
     refuse_if(against_planning(batch, actor))
-    claim(scenario, actor=actor, verb="adopt", changes={"adopted_on": [None, localdate().isoformat()]})
-    claim(batch, actor=actor, verb="adopt_scenario", changes={"scenario": [None, scenario.pk]})
+    audit.claim(scenario, actor=actor, verb="adopt", changes={"adopted_on": [None, localdate().isoformat()]})
+    audit.claim(batch, actor=actor, verb="adopt_scenario", changes={"scenario": [None, scenario.pk]})
     rows = [row for row in Desk(actor, batch).of(scenario) if not row.is_fixed]
     chosen = [row for row in rows if row.is_included]
     refuse_if(_against_rows(scenario, chosen, {row.project.pk for row in rows}))
@@ -141,7 +141,7 @@ def _set_support(row: Row, batch: PlanBatch, actor) -> None:
         for line in lines if amounts[line.pk]
     )  # fmt: skip
     after = by_source(funding)
-    claim(project, actor=actor, verb="set_support", changes={"funding": [before, after]})
+    audit.claim(project, actor=actor, verb="set_support", changes={"funding": [before, after]})
     contents = [line.content for line in project.content_lines.all()]
     write_parts(project, contents, rows_of(funding), [one.establishment for one in project.beneficiaries.all()])
     was, now = (sum(side.get(source, 0) for source in SUPPORT) for side in (before, after))

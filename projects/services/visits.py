@@ -13,7 +13,7 @@ def record_visit_once(project: Project, *, actor, send_key: str, **facts) -> Ins
 
     Raises:
         Refused: as `record_inspection` does; or the word belongs to a visit of another project or person.
-        StaleState: somebody wrote the project in the same moment; the phone tries again.
+        StaleRecordError: somebody wrote the project in the same moment; the phone tries again.
     """
     if known := _known(send_key):
         return _own(known, project, actor)

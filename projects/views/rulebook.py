@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -24,13 +24,9 @@ READERS = (*CENTRE_WIDE, *DEPARTMENT, Role.ADMINISTRATOR)
 
 
 @dataclass(frozen=True)
-class Rules:
-    """One list: its model, form and words; `about` says a row in a few words."""
+class Rules(kept.KeptList):
+    """`about` says a row in a few words."""
 
-    model: type[Record]
-    form: type[kept.KeptForm]
-    title: str
-    hint: str
     about: Callable[[Record], str]
 
 
@@ -89,7 +85,7 @@ LISTS = {
 @roles(*READERS)
 @require_safe
 def rule_list(request: HttpRequest, kind: str) -> HttpResponse:
-    shown = _list(kind)
+    shown = kept.chosen(LISTS, kind)
     rows = [_shown(shown, row) for row in shown.model.objects.all()]
     others = [(code, one.title) for code, one in LISTS.items() if code != kind]
     return render(request, "projects/rulebook.html", {"shown": shown, "kind": kind, "rows": rows, "others": others})
@@ -97,22 +93,14 @@ def rule_list(request: HttpRequest, kind: str) -> HttpResponse:
 
 @roles(*KEEPERS)
 def create(request: HttpRequest, kind: str) -> HttpResponse:
-    return _kept(request, kind, _list(kind).model(), "Thêm")
+    return _form(request, kind)
 
 
 @roles(*KEEPERS)
 def edit(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
-    row = get_object_or_404(_list(kind).model, pk=pk)
-    return _kept(request, kind, row, str(row))
+    return _form(request, kind, pk)
 
 
-def _list(kind: str) -> Rules:
-    if kind not in LISTS:
-        raise Http404
-    return LISTS[kind]
-
-
-def _kept(request: HttpRequest, kind: str, row: Record, title: str) -> HttpResponse:
-    shown, back = _list(kind), reverse("projects:rulebook", args=[kind])
-    crumbs = [("Danh mục", reverse("registry:index")), (shown.title, back)]
-    return kept.handle(request, shown.form, row, back=back, title=title, hint=shown.hint, crumbs=crumbs)
+def _form(request: HttpRequest, kind: str, pk: int | None = None) -> HttpResponse:
+    rules, back = kept.chosen(LISTS, kind), reverse("projects:rulebook", args=[kind])
+    return rules.edit(request, pk, back=back, crumbs=[("Danh mục", reverse("registry:index"))])

@@ -13,7 +13,7 @@ from khuyencong.core.attachments.services import discard, store
 from khuyencong.core.attachments.tokens import form_key, new_form_token, read_form_token
 from khuyencong.core.attachments.uploads import takes_files
 from khuyencong.core.numbers import read_keys
-from khuyencong.core.workflow import Refused, StaleState
+from khuyencong.core.workflow import Refused, StaleRecordError
 from projects import selectors
 from projects.enums import PROJECT_READERS
 from projects.forms.visits import PhoneVisitForm
@@ -53,7 +53,7 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
         taken = form.is_valid() and record_visit_once(
             project, actor=request.user, send_key=form.key, **form.facts()
         )  # fmt: skip
-    except StaleState as faster:
+    except StaleRecordError as faster:
         form.add_refusal(faster)
         return _shown(request, form, told=told, status=503)
     except Refused as refused:

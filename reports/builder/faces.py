@@ -13,7 +13,7 @@ from khuyencong.core.text import safe_filename
 from reports.builder.columns import Column, Kind
 from reports.builder.reading import Band, Line, Table
 from reports.builder.rows import Row, rows_of, said
-from reports.faces.pdf import to_pdf
+from reports.typeset import to_pdf
 
 # A4 lying holds so many columns; longer than that nobody leafs through paper.
 PDF_COLUMNS, PDF_ROWS = 14, 3000

@@ -7,10 +7,11 @@ from django.utils import timezone
 from reports.dataset import Dataset
 from reports.document import DRAFT, Document
 from reports.faces import json, pdf
+from reports.typeset import to_pdf
 
 
 def render(data: Dataset, document: Document = DRAFT) -> bytes:
-    return pdf.to_pdf(pdf.html_of(data, document), pdf_variant="pdf/a-3a", attachments=[_figures(data)])
+    return to_pdf(pdf.html_of(data, document), pdf_variant="pdf/a-3a", attachments=[_figures(data)])
 
 
 def _figures(data: Dataset) -> dict:

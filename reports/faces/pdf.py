@@ -3,34 +3,26 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 from django.conf import settings
 from django.template.loader import render_to_string
 
 from khuyencong.core.context import identity
 from khuyencong.core.numbers import roman
-from khuyencong.core.text import printable
-from khuyencong.core.typesetting.process import Typesetter
 from khuyencong.core.workflow import lower_first
 from reports import annual, breakdown_tables, pictures, sentences, tables
 from reports.comparison import Comparison
 from reports.dataset import Dataset
 from reports.document import DRAFT, Document
 from reports.rows import ProjectRow
+from reports.typeset import to_pdf
 
-typesetter = Typesetter(Path(settings.BASE_DIR) / "static")
 SUBJECT = "Kết quả công tác khuyến công và tư vấn phát triển công nghiệp"
 
 
 def render(data: Dataset, document: Document = DRAFT) -> bytes:
     """The report as PDF, A4, body upright and annexes lying."""
     return to_pdf(html_of(data, document))
-
-
-def to_pdf(page: str, **options) -> bytes:
-    """A page of ours, complete with its head, as PDF/UA-1, set in a process of its own (`core.typesetting`)."""
-    return typesetter.pdf(printable(page), **{"pdf_variant": "pdf/ua-1"} | options)
 
 
 def html_of(data: Dataset, document: Document = DRAFT) -> str:

@@ -3,8 +3,8 @@
 from django.template.loader import render_to_string
 
 from khuyencong.core.context import identity
-from reports.faces.pdf import to_pdf
 from reports.overview import Overview
+from reports.typeset import to_pdf
 
 
 def render(page: Overview) -> bytes:

@@ -7,8 +7,15 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from khuyencong.accounts.enums import CENTRE, DEPARTMENT
 from khuyencong.core.dates import format_date
 from khuyencong.core.models import Attachment, Record
+
+FILERS = (*CENTRE, *DEPARTMENT)
+
+
+def may_file(user) -> bool:
+    return bool(user.role_codes & set(FILERS))
 
 
 class SignedCopyQuerySet(models.QuerySet):

@@ -8,10 +8,10 @@ from django.urls import reverse
 
 from consulting.selectors import sees_contact
 from reports.models import SignedCopy
+from reports.models.signed import may_file
 from reports.papers.catalogue import PAPERS, Paper
 from reports.papers.shelf import SHELVES, Draft, with_templates
 from reports.papers.subjects import SUBJECTS
-from reports.services.signed import may_file
 
 
 @dataclass

@@ -6,11 +6,11 @@ from functools import lru_cache
 from jinja2 import Template
 from markupsafe import Markup
 
-from reports.faces.pdf import to_pdf
 from reports.papers.codes import Stamp
 from reports.papers.elements import Block, Control, Flow, Landscape, Para, Row, Side, Style, Table
 from reports.papers.filters import environment
 from reports.papers.markup import read
+from reports.typeset import to_pdf
 
 _HEAD = (
     '<!doctype html><html lang="vi"><head><meta charset="utf-8">'

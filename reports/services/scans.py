@@ -13,9 +13,10 @@ from khuyencong.core.attachments.kinds import SCANS
 from khuyencong.core.attachments.models import Attachment
 from khuyencong.core.attachments.services import store
 from reports.models import ScanPiece, SignedCopy
+from reports.models.signed import may_file
 from reports.papers.filing import paper_page
 from reports.scans.reader import Page, Piece, ScanError, cut, pages_of, pieces_of
-from reports.services.signed import add_copy, may_file
+from reports.services.signed import add_copy
 
 MOST_BYTES = 40 * 1024 * 1024  # of one stack
 MOST_FILES = 20

@@ -5,17 +5,11 @@ import datetime as dt
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from khuyencong.accounts.enums import CENTRE, DEPARTMENT
 from khuyencong.core import audit
 from khuyencong.core.attachments.models import Attachment
 from reports.models import SignedCopy
+from reports.models.signed import may_file
 from reports.papers.catalogue import PAPERS
-
-FILERS = (*CENTRE, *DEPARTMENT)
-
-
-def may_file(user) -> bool:
-    return bool(user.role_codes & set(FILERS))
 
 
 @transaction.atomic

@@ -8,7 +8,6 @@ from django.views.decorators.http import require_POST
 
 from khuyencong.core import kept
 from khuyencong.core.access import roles
-from khuyencong.core.audit import StaleRecordError
 from khuyencong.core.workflow import Refused
 from reports.dataset import REPORT_ROLES
 from reports.forms.comments import CommentForm
@@ -49,6 +48,6 @@ def document_comment_resolve(request: HttpRequest, pk: int, comment_pk: int) -> 
     try:
         resolve(found, actor=request.user)
         messages.success(request, "Đã ghi là xử lý xong.")
-    except (Refused, StaleRecordError) as error:
+    except Refused as error:
         messages.error(request, str(error))
     return redirect(f"{report.get_absolute_url()}#phan-{found.part}")

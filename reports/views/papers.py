@@ -60,17 +60,7 @@ def paper(request: HttpRequest, key: str, pk: int) -> HttpResponse:
 
 @roles(*READERS)
 @require_safe
-def paper_docx(request: HttpRequest, key: str, pk: int) -> HttpResponse:
-    return _download(request, key, pk, "docx")
-
-
-@roles(*READERS)
-@require_safe
-def paper_pdf(request: HttpRequest, key: str, pk: int) -> HttpResponse:
-    return _download(request, key, pk, "pdf")
-
-
-def _download(request: HttpRequest, key: str, pk: int, face: str) -> HttpResponse:
+def paper_file(request: HttpRequest, key: str, pk: int, face: str) -> HttpResponse:
     kind, fields = _filled(request.user, key, pk)
     return _file(request, kind, making.in_force(kind), fields, pk=pk, face=face)
 

@@ -16,9 +16,9 @@ from khuyencong.core.audit import StaleRecordError
 from khuyencong.core.lists import page_of
 from reports.forms.scans import ConfirmForm, DropForm, ScansForm, SplitForm
 from reports.models import ScanPiece
+from reports.models.signed import FILERS
 from reports.papers.inbox import PiecePage, paper_name
 from reports.services import scans as service
-from reports.services.signed import FILERS
 
 INBOX = "reports:scans"
 

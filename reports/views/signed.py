@@ -12,9 +12,9 @@ from khuyencong.core.access import roles
 from khuyencong.core.attachments.serving import download
 from khuyencong.core.attachments.uploads import takes_files
 from reports.forms.signed import CopyFactsForm, SignedCopyForm, VoidForm
+from reports.models.signed import FILERS
 from reports.papers.filing import PaperPage, paper_page
 from reports.papers.shelf import READERS
-from reports.services.signed import FILERS
 
 CANNOT = "Chỉ người xem được thông tin liên hệ của cơ sở mới xem, tải lên bản ký của phiếu này."
 

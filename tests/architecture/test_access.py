@@ -45,13 +45,13 @@ from projects.models.needs import Need
 from projects.models.scenarios import Scenario
 from projects.services.links import token_of
 from reports.faces import FACES
-from reports.faces.pdf import typesetter
 from reports.models import AnnualLine, IncomingPaper, PaperTemplate, SavedTable, ScanPiece, SignedCopy
 from reports.papers import word
 from reports.papers.codes import code_of
 from reports.periods import six_month
 from reports.services import begin
 from reports.services.incoming import register
+from reports.typeset import typesetter
 from tests.consulting.factories import RequestFactory
 from tests.factories import BudgetFactory, EstablishmentFactory, PlaceFactory, ProductFactory
 from tests.reports import builders

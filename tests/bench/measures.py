@@ -13,13 +13,14 @@ PAPER_ROWS, BOOK_ROWS, TABLE_ROWS = 500, 10_000, 1_000_000
 
 def paper() -> Callable:
     from reports.faces import pdf
+    from reports.typeset import typesetter
     from tests.bench.rows import year_of
 
     data = year_of(PAPER_ROWS, begun=False)
 
     def render():
         pdf.render(data)
-        pdf.typesetter.end()
+        typesetter.end()
 
     return render
 
@@ -27,9 +28,10 @@ def paper() -> Callable:
 def bare_paper() -> Callable:
     """WeasyPrint alone, on the same page; loading it counts, as it does for the child that sets our type."""
     from reports.faces import pdf
+    from reports.typeset import typesetter
     from tests.bench.rows import year_of
 
-    page, base = pdf.html_of(year_of(PAPER_ROWS, begun=False)), f"{pdf.typesetter.static.as_uri()}/"
+    page, base = pdf.html_of(year_of(PAPER_ROWS, begun=False)), f"{typesetter.static.as_uri()}/"
 
     def render():
         from weasyprint import HTML

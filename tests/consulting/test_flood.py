@@ -146,7 +146,7 @@ def server(transactional_db):
 
 
 def wait_for(url: str) -> None:
-    for _ in range(200):
+    for _ in range(600):
         try:
             return urlopen(url, timeout=5).close()
         except OSError:

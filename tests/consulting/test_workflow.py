@@ -10,7 +10,7 @@ from consulting.enums import PUBLIC_STATES, TONES, RequestState
 from consulting.services import add_session
 from consulting.workflow import CONSULTING
 from khuyencong.core.models import AuditEvent, TransitionRecord
-from khuyencong.core.workflow import PUBLIC, Refused, StaleState
+from khuyencong.core.workflow import PUBLIC, Refused, StaleRecordError
 from tests.consulting.factories import RequestFactory
 
 
@@ -145,7 +145,7 @@ def test_second_of_two_who_take_a_request_is_told(cast):
     request = RequestFactory()
     seen_by_other = type(request).objects.get(pk=request.pk)
     CONSULTING.perform("assign", request, actor=cast.officer, assignee=cast.officer)
-    with pytest.raises(StaleState, match="Chuyên viên Trung tâm vừa cập nhật"):
+    with pytest.raises(StaleRecordError, match="Chuyên viên Trung tâm vừa cập nhật"):
         CONSULTING.perform("assign", seen_by_other, actor=cast.other_officer, assignee=cast.other_officer)
 
 

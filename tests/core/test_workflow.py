@@ -9,7 +9,7 @@ from khuyencong.accounts.enums import Role
 from khuyencong.core import audit
 from khuyencong.core.forms import TransitionForm
 from khuyencong.core.models import AuditEvent, TransitionRecord
-from khuyencong.core.workflow import Act, Input, Reason, Refused, StaleState, Transition, Workflow, history
+from khuyencong.core.workflow import Act, Input, Reason, Refused, StaleRecordError, Transition, Workflow, history
 from projects.enums import BatchKind
 from projects.enums import BatchState as B
 from projects.models import PlanBatch
@@ -145,7 +145,7 @@ def test_a_date_in_the_future_or_before_the_previous_step_is_refused(batch, cast
 def test_a_stale_record_is_refused_naming_who_was_faster(batch, cast):
     seen = PlanBatch.objects.get()
     TOY.perform("submit", batch, actor=cast["officer"])
-    with pytest.raises(StaleState, match=f"{cast['officer'].full_name} vừa cập nhật kế hoạch này lúc"):
+    with pytest.raises(StaleRecordError, match=f"{cast['officer'].full_name} vừa cập nhật kế hoạch này lúc"):
         TOY.perform("submit", seen, actor=cast["officer"])
     assert TransitionRecord.objects.count() == 1
 
@@ -153,7 +153,7 @@ def test_a_stale_record_is_refused_naming_who_was_faster(batch, cast):
 def test_an_edit_after_the_page_was_opened_makes_it_stale(batch, cast):
     seen = PlanBatch.objects.get()
     audit.claim(batch, actor=cast["officer"], verb="edit", name="Đợt 2")
-    with pytest.raises(StaleState):
+    with pytest.raises(StaleRecordError):
         TOY.perform("submit", seen, actor=cast["officer"])
 
 
@@ -188,7 +188,7 @@ def test_perform_many_moves_all_or_none_in_the_same_number_of_queries(cast, djan
             TOY.perform_many("submit", rows, actor=cast["officer"])
     stale = make(2)
     PlanBatch.objects.filter(pk=stale[0].pk).update(version=5)
-    with pytest.raises(StaleState):
+    with pytest.raises(StaleRecordError):
         TOY.perform_many("submit", stale, actor=cast["officer"])
     assert PlanBatch.objects.filter(year=2032, state=B.SUBMITTED).count() == 0
 

@@ -12,6 +12,21 @@ DESKTOP = {"viewport": {"width": 1280, "height": 900}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}
 
 
+def until(page, done) -> None:
+    """Wait for what the page's scripts bring about behind it."""
+    for _ in range(300):
+        if done():
+            return
+        page.wait_for_timeout(100)
+    pytest.fail("It did not come about.")
+
+
+def keeps_a_file(page, sent: bool) -> None:
+    """Wait until this machine keeps the form with a file, one that the portal has (`sent`) or does not have yet."""
+    files = "kcOutbox.all().then((forms) => forms.flatMap((form) => form.files.map((file) => Boolean(file.id))))"
+    until(page, lambda: sent in page.evaluate(files))
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
     return {

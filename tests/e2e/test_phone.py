@@ -12,7 +12,7 @@ from consulting.models import ConsultingRequest
 from khuyencong.core.attachments.models import Attachment
 from tests.core.attachments import files
 from tests.e2e.axe import assert_accessible
-from tests.e2e.conftest import PHONE
+from tests.e2e.conftest import PHONE, keeps_a_file, until
 from tests.e2e.proxy import Signal
 from tests.e2e.test_consulting import FORM, bare_phone, fill_in, reference, send
 
@@ -119,14 +119,10 @@ def tell_worker_that_the_signal_is_back(context, signal) -> None:
     tools, found = context.new_cdp_session(page), []
     tools.on("ServiceWorker.workerRegistrationUpdated", lambda event: found.extend(event["registrations"]))
     tools.send("ServiceWorker.enable")
-    page.wait_for_function("() => true")
-    page.wait_for_timeout(300)
+    until(page, lambda: found)
     facts = {"origin": signal.url, "registrationId": found[0]["registrationId"]}
     tools.send("ServiceWorker.dispatchSyncEvent", {**facts, "tag": "kc-yeu-cau", "lastChance": True})
-    for _ in range(100):
-        if ConsultingRequest.objects.exists():
-            break
-        page.wait_for_timeout(100)
+    until(page, ConsultingRequest.objects.exists)
     page.close()
 
 
@@ -195,7 +191,7 @@ def test_what_was_typed_survives_a_lost_session(page, weak_phone, form):
     fill_in(page)
     pick(page, photo())
     expect(page.get_by_text("đã nhận")).to_be_visible()
-    expect(page.get_by_text("Đã lưu trên máy này lúc")).to_be_visible()
+    keeps_a_file(page, sent=True)
     page.close()
     weak_phone.clear_cookies()
     page = weak_phone.new_page()
@@ -268,12 +264,12 @@ def test_file_is_sent_again_when_the_signal_is_back(page, signal):
 def test_refused_file_says_why_and_can_be_taken_out(page):
     pick(page, photo(), {"name": "logo.svg", "mimeType": "image/svg+xml", "buffer": files.SVG})
     expect(page.get_by_text("Tệp “logo.svg” không phải ảnh")).to_be_visible()
+    expect(page.get_by_text("đã nhận")).to_be_visible()
     assert_accessible(page)
     page.get_by_role("button", name="Bỏ tệp logo.svg").click()
     page.get_by_role("button", name="Bỏ tệp xuong.jpg").click()
     expect(page.locator(".attached li")).to_have_count(0)
-    page.wait_for_timeout(300)
-    assert not Attachment.objects.exists()
+    until(page, lambda: not Attachment.objects.exists())
 
 
 def test_sixth_file_is_not_taken(page):

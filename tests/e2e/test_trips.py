@@ -8,7 +8,7 @@ from projects import checklists
 from projects.models import ChecklistItem, Inspection
 from tests.core.attachments import files
 from tests.e2e.axe import assert_accessible
-from tests.e2e.conftest import PHONE
+from tests.e2e.conftest import PHONE, keeps_a_file
 from tests.e2e.proxy import Signal
 from tests.factories import EstablishmentFactory
 from tests.projects.conftest import appraised, batch_of, budget, draft, machines  # noqa: F401
@@ -70,6 +70,7 @@ def test_visit_written_without_a_signal_arrives_once(phone, signal, project):
     page.locator("input[type=file]").set_input_files(
         [{"name": "xuong.jpg", "mimeType": "image/jpeg", "buffer": files.image(size=(2400, 1800))}]
     )
+    keeps_a_file(page, sent=False)
     expect(page.get_by_text("Đã lưu trên máy này lúc")).to_be_visible()
     page.reload()
     expect(page.get_by_label("Kết quả kiểm tra")).to_have_value("Máy chạy tốt")
@@ -91,6 +92,7 @@ def test_visit_written_without_a_signal_arrives_once(phone, signal, project):
 def test_refused_visit_says_what_to_mend_and_opens_again(phone, signal, project):
     page = phone.new_page()
     page.goto(f"{signal.url}/de-an/chuyen-kiem-tra/tap/?de-an={project.pk}")
+    expect(page.get_by_text("Đã giữ trên máy này, mở được khi không có mạng.")).to_be_visible()
     write(page)
     page.get_by_label("Yêu cầu khắc phục").fill("Bổ sung hóa đơn")
     page.get_by_role("button", name="Gửi biên bản").click()

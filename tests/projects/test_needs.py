@@ -6,7 +6,7 @@ from django.utils.timezone import localdate
 from openpyxl import load_workbook
 
 from khuyencong.accounts.enums import Role
-from khuyencong.core.workflow import Refused, StaleState
+from khuyencong.core.workflow import Refused, StaleRecordError
 from khuyencong.registry.models import PlaceAssignment
 from projects.enums import NEED_READERS, NEED_REGISTRARS
 from projects.models import Need, Project
@@ -173,7 +173,7 @@ def test_a_need_is_drawn_up_once(cast, need):
     sheet = need()
     seen = Need.objects.get()
     draft_from(sheet, actor=cast.officer)
-    with pytest.raises(StaleState):
+    with pytest.raises(StaleRecordError):
         draft_from(seen, actor=cast.officer)
     with pytest.raises(Refused, match="đã lập thành đề án, không sửa được nữa"):
         edit_need(Need.objects.get(), actor=cast.officer, values={"title": "Khác", "place": sheet.place})

@@ -8,7 +8,7 @@ from django.db import connection
 
 from khuyencong.accounts.enums import Role
 from khuyencong.core.models import TransitionRecord
-from khuyencong.core.workflow import Refused, StaleState
+from khuyencong.core.workflow import Refused, StaleRecordError
 from projects.models import Decision, PlanBatch, Project
 from projects.services.projects import edit_project
 from projects.workflow import BATCH, PROJECT
@@ -25,7 +25,7 @@ def at_once(*acts: Callable[[], object]) -> list:
 
     def run(index: int, act: Callable[[], object]) -> None:
         try:
-            start.wait(timeout=10)
+            start.wait(timeout=60)
             results[index] = act()
         except Exception as error:
             results[index] = error
@@ -36,7 +36,7 @@ def at_once(*acts: Callable[[], object]) -> list:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=30)
+        thread.join(timeout=300)
     return results
 
 
@@ -52,7 +52,7 @@ def test_of_two_approvals_one_wins_and_the_other_is_told(attempt, submitted_batc
         *(lambda page=page, who=who: approve(page, who) for page, who in zip(pages, leaders, strict=True))
     )
     [loser] = errors(results)
-    assert isinstance(loser, StaleState)
+    assert isinstance(loser, StaleRecordError)
     assert "vừa cập nhật kế hoạch này lúc" in str(loser)
     assert PlanBatch.objects.get().state == "approved"
     assert Decision.objects.count() == 1

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from khuyencong.core.kept import save
-from khuyencong.core.workflow import Refused, StaleState
+from khuyencong.core.workflow import Refused, StaleRecordError
 from projects.models import Project, Risk
 from projects.services.risks import close_risk
 from tests.factories import ProjectFactory
@@ -148,7 +148,7 @@ def test_closing_twice_is_refused(risk, cast):
 def test_closing_what_somebody_changed_is_refused(risk, cast):
     mine = Risk.objects.get()
     save(risk, actor=cast.unit_head, values={"owner": "Phòng Khuyến công"})
-    with pytest.raises(StaleState):
+    with pytest.raises(StaleRecordError):
         close_risk(mine, actor=cast.officer, closed_on=TODAY, note="Đã xong", today=TODAY)
 
 

@@ -1,8 +1,8 @@
 import pytest
 
 from consulting.models import RequestProduct, Session
-from reports.faces import pdf
 from reports.periods import six_month
+from reports.typeset import typesetter
 from tests.factories import EstablishmentFactory, UserFactory
 from tests.reports.builders import day, make_batch, make_category, make_content, make_project, make_request, make_step
 
@@ -11,7 +11,7 @@ from tests.reports.builders import day, make_batch, make_category, make_content,
 def quick_papers(request, monkeypatch):
     """Pages of paper that are not set in type, for tests that ask what becomes of the bytes. `real_papers` are set."""
     if "real_papers" not in request.fixturenames:
-        monkeypatch.setattr(pdf.typesetter, "pdf", lambda page, **options: f"%PDF-1.7 {options}\n{page}".encode())
+        monkeypatch.setattr(typesetter, "pdf", lambda page, **options: f"%PDF-1.7 {options}\n{page}".encode())
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from khuyencong.core.numbers import format_million
 from khuyencong.core.typesetting.process import TypesettingError
 from reports.dataset import build
 from reports.faces import pdf
+from reports.typeset import to_pdf
 from tests.reports.builders import make_batch, make_project
 
 A4, A4_LYING = (595, 842), (842, 595)
@@ -163,7 +164,7 @@ def test_own_data_carry_no_note(paper):
 @pytest.mark.parametrize("url", ["http://127.0.0.1/x.css", "https://example.org/x", "file:///etc/passwd"])
 def test_paper_reads_static_files_only(url):
     with pytest.raises(TypesettingError, match=f"may use static files only, not {url}"):
-        pdf.to_pdf(f'<html lang="vi"><title>x</title><link rel="stylesheet" href="{url}">')
+        to_pdf(f'<html lang="vi"><title>x</title><link rel="stylesheet" href="{url}">')
 
 
 def test_names_with_markup_stay_text(db, half):

@@ -1,6 +1,7 @@
 """The workflow engine: a table of transitions, one writer of `state`, and a reason for everything refused."""
 
-from khuyencong.core.workflow.engine import Workflow, authority_of, claim, history
+from khuyencong.core.refusals import Reason, Refused, StaleRecordError
+from khuyencong.core.workflow.engine import Workflow, authority_of, history
 from khuyencong.core.workflow.reversal import holders, last_step, may_reverse, reverse, reverse_many, why_not_reverse
 from khuyencong.core.workflow.table import (
     PUBLIC,
@@ -9,10 +10,7 @@ from khuyencong.core.workflow.table import (
     Guard,
     Input,
     Moving,
-    Reason,
-    Refused,
     Reversal,
-    StaleState,
     Step,
     Transition,
     Undo,
@@ -31,13 +29,12 @@ __all__ = [
     "Reason",
     "Refused",
     "Reversal",
-    "StaleState",
+    "StaleRecordError",
     "Step",
     "Transition",
     "Undo",
     "Workflow",
     "authority_of",
-    "claim",
     "guard",
     "history",
     "holders",

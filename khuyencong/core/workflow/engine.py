@@ -1,8 +1,7 @@
 """The engine: `perform` is the only writer of `state`; whatever is against a step is said before anything is saved."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.db import models, transaction
@@ -11,12 +10,10 @@ from django.utils import timezone
 from khuyencong.core import audit
 from khuyencong.core.dates import format_date
 from khuyencong.core.models import Record, TransitionRecord
+from khuyencong.core.refusals import Reason, Refused
 from khuyencong.core.workflow.table import (
     PUBLIC,
     Act,
-    Reason,
-    Refused,
-    StaleState,
     Step,
     Transition,
     lower_first,
@@ -70,7 +67,7 @@ class Workflow:
 
         Raises:
             Refused: role, state, scope, dates, note, an input or a guard is against it. Nothing is saved.
-            StaleState: somebody changed the record after `obj` was read.
+            StaleRecordError: somebody changed the record after `obj` was read.
         """
         return self.perform_many(name, [obj], actor=actor, effective_on=effective_on, note=note, **data)[0]
 
@@ -170,12 +167,11 @@ def move(rows: Iterable[tuple[Record, str]], *, actor, verb: str) -> None:
     """Claim `(record, state)` pairs, one statement a state that they move to.
 
     Raises:
-        StaleState: somebody wrote one of them after it was read.
+        StaleRecordError: somebody wrote one of them after it was read.
     """
     rows = list(rows)
-    with _stale_is_refused():
-        for target in sorted({target for _, target in rows}):
-            audit.claim_many([obj for obj, to in rows if to == target], actor=actor, verb=verb, state=target)
+    for target in sorted({target for _, target in rows}):
+        audit.claim_many([obj for obj, to in rows if to == target], actor=actor, verb=verb, state=target)
 
 
 def _logged(act: Act) -> dict:
@@ -236,24 +232,6 @@ def against_dates(acts: list[Act]) -> list[Reason]:
         text = f"Ngày {format_date(effective_on)} ở trước bước liền trước, ngày {format_date(last)}."
         return [Reason(text, field="effective_on")]
     return []
-
-
-def claim(record: Record, *, actor, verb: str, changes: Mapping) -> None:
-    """`audit.claim` for services that refuse with reasons: who was faster is one of them.
-
-    Raises:
-        StaleState: somebody wrote the record after it was read.
-    """
-    with _stale_is_refused():
-        audit.claim(record, actor=actor, verb=verb, changes=changes)
-
-
-@contextmanager
-def _stale_is_refused() -> Iterator[None]:
-    try:
-        yield
-    except audit.StaleRecordError as stale:
-        raise StaleState(Reason(str(stale))) from stale
 
 
 def history(record: Record) -> models.QuerySet[TransitionRecord]:

@@ -39,7 +39,7 @@ def reverse(workflow: Workflow, obj: Record, *, actor, note: str) -> TransitionR
 
     Raises:
         Refused: role, person, note, a holder or a guard of the undo is against it. Nothing is saved.
-        StaleState: somebody changed the record after `obj` was read.
+        StaleRecordError: somebody changed the record after `obj` was read.
     """
     step = last_step(obj)
     if step is None:

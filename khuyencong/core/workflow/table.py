@@ -8,33 +8,9 @@ from typing import Any
 from django.db import models
 
 from khuyencong.core.models import Record, TransitionRecord
+from khuyencong.core.refusals import Reason, Refused
 
 PUBLIC = "public"  # the producer, who has no account: allowed only where a row of the table says so
-
-
-@dataclass(frozen=True)
-class Reason:
-    """Why something cannot be done: one Vietnamese sentence, its legal basis, the form field or page to mend it."""
-
-    text: str
-    basis: str = ""
-    field: str = ""
-    link: str = ""
-
-    def __str__(self) -> str:
-        return f"{self.text.rstrip('.')} ({self.basis})." if self.basis else self.text
-
-
-class Refused(Exception):
-    """A transition that may not happen now; `reasons` says why, for people."""
-
-    def __init__(self, *reasons: Reason):
-        self.reasons = list(reasons)
-        super().__init__(" ".join(str(reason) for reason in reasons))
-
-
-class StaleState(Refused):
-    """Somebody was faster."""
 
 
 def refuse_if(reasons: Iterable[Reason]) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from khuyencong.accounts.enums import Role
-from khuyencong.core.workflow import Refused, StaleState
+from khuyencong.core.workflow import Refused, StaleRecordError
 from khuyencong.registry.models import Budget
 from projects.models import Decision, Project
 from projects.selectors import batch_claims
@@ -44,7 +44,7 @@ def test_two_amendments_for_the_rest_of_the_budget_never_pass_it(attempt, approv
 def test_one_draft_is_decided_once(attempt, approved, appraised, drawn_up, leaders):
     batch = drawn_up(approved().batch, additions=[appraised()])
     [loser] = errors(at_once(*(lambda who=who: amend(batch, who) for who in leaders)))
-    assert isinstance(loser, StaleState)
+    assert isinstance(loser, StaleRecordError)
     assert Decision.objects.filter(kind="amendment").count() == 1
     check_budget(batch)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from khuyencong.core.models import TransitionRecord
-from khuyencong.core.workflow import Refused, StaleState
+from khuyencong.core.workflow import Refused, StaleRecordError
 from khuyencong.registry.models import Budget
 from projects.enums import DecisionKind
 from projects.models import Amendment, AppraisalRule, Decision, PlanBatch, Project
@@ -156,7 +156,7 @@ def test_a_decision_on_a_list_that_changed_is_stale(cast, approved, appraised, d
     batch = drawn_up(approved().batch, additions=[appraised()])
     seen = PlanBatch.objects.get(pk=batch.pk)
     drawn_up(batch, additions=[appraised()])
-    with pytest.raises(StaleState):
+    with pytest.raises(StaleRecordError):
         BATCH.perform("amend", seen, actor=cast.department_leader, number="1", signer="A", effective_on=day(20, 5))
 
 

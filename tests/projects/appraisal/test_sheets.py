@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from khuyencong.core import audit
-from khuyencong.core.workflow import Refused, StaleState
+from khuyencong.core.workflow import Refused, StaleRecordError
 from projects import selectors
 from projects.guards.appraisal import criteria_on
 from projects.models import Council, Project, ScoreSheet
@@ -187,7 +187,7 @@ def test_older_page_of_a_sheet_is_refused(project, council, members):
     sheet = own_sheet(project, actor=members[0])
     older = ScoreSheet.objects.get()
     save(sheet, members[0])
-    with pytest.raises(StaleState):
+    with pytest.raises(StaleRecordError):
         save(older, members[0], scores=points(10))
     assert ScoreSheet.objects.get().total == 80
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from khuyencong.core.models import AppendOnlyError
-from khuyencong.core.workflow import Refused, StaleState
+from khuyencong.core.workflow import Refused, StaleRecordError
 from projects.models import Contract, ContractAnnex, Ledger, Project
 from projects.services.annexes import record_annex
 from projects.workflow import PROJECT
@@ -181,7 +181,7 @@ def test_annex_from_a_stale_page_is_refused(implementing, changed, cast):
     seen = Project.objects.get()
     sign(project, cast, change, 100)
     facts = {"number": "02", "signed_on": day(16, 5), "value": 100 * MILLION, "text": "Lần hai"}
-    with pytest.raises((StaleState, Refused)):
+    with pytest.raises((StaleRecordError, Refused)):
         record_annex(seen, actor=cast.centre_leader, change=change, **facts)
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from khuyencong.core.models import TransitionRecord
-from khuyencong.core.workflow import Refused, StaleState
+from khuyencong.core.workflow import Refused, StaleRecordError
 from khuyencong.registry.models import Budget
 from projects.models import ChangeRequest, Decision, Ledger, Project
 from projects.parts import FundingRow
@@ -209,7 +209,7 @@ def test_a_page_that_showed_an_older_project_is_stale(approved, ask, cast):
     project = approved()
     page = Project.objects.get()
     ask(project)
-    with pytest.raises(StaleState):
+    with pytest.raises(StaleRecordError):
         ask_change(
             page, actor=cast.officer, kind="party", reason="land", text="x", asked_on=day(1, 5),
             values={"place_text": "xã Hòa Phú"},

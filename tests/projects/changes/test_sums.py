@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from khuyencong.core.models import TransitionRecord
-from khuyencong.core.workflow import Refused, StaleState, last_step, reverse
+from khuyencong.core.workflow import Refused, StaleRecordError, last_step, reverse
 from projects.change_workflow import CHANGE
 from projects.enums import ChangeKind, ChangeReason
 from projects.guards.annexes import waiting_changes
@@ -75,7 +75,7 @@ class ChangeActs(Acts):
         act = self.rng.choice(acts)
         try:
             act(project)
-        except StaleState:
+        except StaleRecordError:
             raise
         except Refused:
             return False
@@ -197,7 +197,7 @@ def until_first(acts: Acts, pk: int) -> bool:
     while True:
         try:
             return acts.take(Project.objects.get(pk=pk))
-        except StaleState:
+        except StaleRecordError:
             continue
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from khuyencong.core.models import TransitionRecord
-from khuyencong.core.workflow import Refused, StaleState
+from khuyencong.core.workflow import Refused, StaleRecordError
 from khuyencong.registry.enums import Source
 from projects.enums import DecisionKind
 from projects.models import Contract, Decision, PlanBatch, Project
@@ -88,7 +88,7 @@ def test_approving_a_batch_moves_all_or_none(submitted_batch, cast):
 def test_a_batch_approved_from_a_stale_page_is_refused(submitted_batch, cast):
     seen = PlanBatch.objects.get()
     approve(submitted_batch, cast.department_leader)
-    with pytest.raises(StaleState, match="Lãnh đạo Sở vừa cập nhật kế hoạch này"):
+    with pytest.raises(StaleRecordError, match="Lãnh đạo Sở vừa cập nhật kế hoạch này"):
         approve(seen, cast.department_leader)
     assert Decision.objects.count() == 1
 
@@ -172,7 +172,7 @@ def test_who_took_a_project_out_does_not_approve_what_is_left(submitted_batch, c
     seen = PlanBatch.objects.get()
     project = submitted_batch.projects.order_by("pk").first()
     PROJECT.perform("exclude", project, actor=cast.department_officer, effective_on=day(23), note="Chưa đủ đối ứng")
-    with pytest.raises(StaleState, match="Chuyên viên Sở vừa cập nhật kế hoạch này"):
+    with pytest.raises(StaleRecordError, match="Chuyên viên Sở vừa cập nhật kế hoạch này"):
         approve(seen, cast.department_leader)
 
 
@@ -190,7 +190,7 @@ def test_a_batch_submitted_from_before_a_withdrawal_is_stale(appraised, batch_of
     seen = batch_of(project, appraised())
     project.refresh_from_db()
     PROJECT.perform("withdraw", project, actor=cast.officer, effective_on=day(10), note="Cơ sở đề nghị")
-    with pytest.raises(StaleState, match="vừa cập nhật kế hoạch này"):
+    with pytest.raises(StaleRecordError, match="vừa cập nhật kế hoạch này"):
         BATCH.perform("submit", seen, actor=cast.department_officer, effective_on=day(22))
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from khuyencong.core.workflow import Refused, StaleState
+from khuyencong.core.workflow import Refused, StaleRecordError
 from projects.models import Project, Voucher
 from tests.projects.conftest import MILLION, day
 from tests.projects.execution.test_sums import check_budget, check_sums
@@ -16,7 +16,7 @@ def test_of_two_payments_that_do_not_both_fit_one_is_refused(contracted, pay):
     pages = [Project.objects.get(pk=pk), Project.objects.get(pk=pk)]
     results = at_once(*(lambda page=page: pay(page, "advance", 40) for page in pages))
     [loser] = errors(results)
-    assert isinstance(loser, StaleState)
+    assert isinstance(loser, StaleRecordError)
     assert "vừa cập nhật đề án này lúc" in str(loser)
     page = Project.objects.get(pk=pk)
     with pytest.raises(Refused, match=r"mức còn được tạm ứng 30\.000\.000 đồng"):

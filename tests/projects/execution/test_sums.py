@@ -8,7 +8,7 @@ from django.db.models import Sum
 
 from khuyencong.accounts.enums import ABOVE
 from khuyencong.core.audit import AuditEvent
-from khuyencong.core.workflow import Refused, StaleState, last_step, reverse
+from khuyencong.core.workflow import Refused, StaleRecordError, last_step, reverse
 from khuyencong.registry.enums import SUPPORT
 from khuyencong.registry.models import Budget
 from projects.enums import ProjectState
@@ -142,7 +142,7 @@ class Acts:
         """One random act; True when it was done, False when it was refused.
 
         Raises:
-            StaleState: somebody else was faster.
+            StaleRecordError: somebody else was faster.
         """
         weights = {
             self.voucher: 5, self.reverse: 1, self.inspect: 1, self.minutes: 2, self.step: 2, self.take_back: self.back,
@@ -150,7 +150,7 @@ class Acts:
         act = self.rng.choices(list(weights), weights.values())[0]
         try:
             act(project)
-        except StaleState:
+        except StaleRecordError:
             raise
         except Refused:
             return False

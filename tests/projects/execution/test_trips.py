@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from khuyencong.core.attachments.models import Attachment
 from khuyencong.core.attachments.tokens import new_form_token
-from khuyencong.core.workflow import Reason, StaleState
+from khuyencong.core.workflow import StaleRecordError
 from projects import checklists
 from projects.models import ChecklistItem, Inspection, Project
 from projects.services import visits
@@ -254,7 +254,7 @@ def test_other_offices_and_roles_send_nothing(client_as, implementing):
 
 def test_who_was_faster_makes_the_phone_try_again(client_as, implementing, monkeypatch):
     def faster(*args, **kwargs):
-        raise StaleState(Reason("Kế toán vừa cập nhật đề án này."))
+        raise StaleRecordError("Kế toán vừa cập nhật đề án này.")
 
     project = implementing()
     monkeypatch.setattr(visits, "record_inspection", faster)

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from khuyencong.core.workflow import Refused, StaleState
+from khuyencong.core.workflow import Refused, StaleRecordError
 from projects.models import AcceptanceMinutes, Inspection, Ledger, Project
 from projects.services.execution import close_follow_up, record_inspection, record_minutes
 from tests.factories import EstablishmentFactory
@@ -44,7 +44,7 @@ def test_inspection_is_recorded_and_logged(implementing, cast):
     ("changes", "field", "text"),
     [
         ({"inspected_on": day(4, 4)}, "inspected_on", "ở trước ngày ký hợp đồng, 05/04/2022"),
-        ({"inspected_on": timezone.localdate() + dt.timedelta(days=1)}, "inspected_on", "ở sau ngày hôm nay"),
+        ({"inspected_on": timezone.localdate() + dt.timedelta(days=2)}, "inspected_on", "ở sau ngày hôm nay"),
         ({"done_percent": 101}, "done_percent", "100"),
         ({"done_percent": -1}, "done_percent", "0"),
         ({"follow_up": "Bổ sung hóa đơn"}, "follow_up_due", "ghi hạn khắc phục"),
@@ -99,7 +99,7 @@ def test_inspection_from_a_stale_page_is_refused(implementing, cast):
     project = implementing()
     seen = Project.objects.get(pk=project.pk)
     visit(project, cast.officer)
-    with pytest.raises(StaleState):
+    with pytest.raises(StaleRecordError):
         visit(seen, cast.officer)
 
 
@@ -144,7 +144,7 @@ def test_later_minutes_take_the_place_of_earlier_ones(implementing, minute):
     ("changes", "field", "text"),
     [
         ({"held_on": day(4, 4)}, "held_on", "ở trước ngày ký hợp đồng"),
-        ({"held_on": timezone.localdate() + dt.timedelta(days=1)}, "held_on", "ở sau ngày hôm nay"),
+        ({"held_on": timezone.localdate() + dt.timedelta(days=2)}, "held_on", "ở sau ngày hôm nay"),
         ({"local": 0}, "local", "Ghi kinh phí khuyến công được nghiệm thu"),
         ({"is_accepted": False, "note": "Chưa chạy"}, "local", "Không nghiệm thu thì không ghi"),
         ({"is_accepted": False, "local": 0}, "note", "ghi lý do"),

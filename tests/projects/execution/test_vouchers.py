@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from khuyencong.core.audit import AuditEvent
 from khuyencong.core.models import AppendOnlyError
-from khuyencong.core.workflow import Refused, StaleState
+from khuyencong.core.workflow import Refused, StaleRecordError
 from khuyencong.registry.enums import Programme
 from projects.models import AdvanceRatio, Ledger, Project, Voucher
 from projects.services.execution import record_voucher, reverse_voucher
@@ -251,7 +251,7 @@ def test_voucher_from_a_stale_page_is_refused(contracted, pay):
     project = contracted()
     seen = Project.objects.get(pk=project.pk)
     pay(project, "advance", 10)
-    with pytest.raises(StaleState, match="Kế toán vừa cập nhật đề án này lúc"):
+    with pytest.raises(StaleRecordError, match="Kế toán vừa cập nhật đề án này lúc"):
         pay(seen, "advance", 10)
     assert totals(project) == (10, 0, 0)
 

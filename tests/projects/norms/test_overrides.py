@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, transaction
 
-from khuyencong.core.workflow import Refused, StaleState
+from khuyencong.core.workflow import Refused, StaleRecordError
 from projects.models import NormOverride
 from projects.norms import read_norms
 from projects.services.norms import Factors, answer_override, ask_overrides, set_factors
@@ -130,7 +130,7 @@ def test_after_submission_nothing_can_be_asked(national, cast, ask):
 def test_asking_on_an_old_page_is_stale(national, cast, ask):
     old = national(320)
     ask(reread(old, cast))
-    with pytest.raises(StaleState, match="vừa cập nhật đề án"):
+    with pytest.raises(StaleRecordError, match="vừa cập nhật đề án"):
         ask_overrides(old, dict.fromkeys(read_norms(old).exceeded, "Khác"), actor=cast.officer)
 
 

@@ -7,7 +7,7 @@ from django.utils.timezone import localdate
 from khuyencong.accounts.enums import Role
 from khuyencong.accounts.models import User
 from khuyencong.core.notices.models import Notice
-from khuyencong.core.workflow import Refused, StaleState
+from khuyencong.core.workflow import Refused, StaleRecordError
 from projects.enums import BATCH_READERS
 from projects.models import PlanBatch, Project, Scenario
 from projects.pages.scenarios import ScenariosPage
@@ -173,7 +173,7 @@ def test_a_batch_written_meanwhile_is_told(cast, appraised, batch_of, variant):
     scenario = variant(batch_of(), {project: None})
     seen = Scenario.objects.select_related("batch").get()
     PlanBatch.objects.update(version=9)
-    with pytest.raises((StaleState, Refused)):
+    with pytest.raises((StaleRecordError, Refused)):
         adopt_scenario(seen, actor=cast.department_officer)
     assert scenario.batch.projects.count() == 0
 
