@@ -15,7 +15,7 @@ from khuyencong.core.dates import format_date
 from khuyencong.core.numbers import format_int
 
 NOT_SAID = "(không ghi)"
-BRIEF = 14  # letters
+BRIEF, LONG = 14, 30  # letters
 
 
 class Kind(StrEnum):
@@ -57,6 +57,11 @@ class Column:
     def is_brief(self) -> bool:
         """A code, a number, a day: it stays on one line."""
         return self.width <= BRIEF and not self.is_summed
+
+    @property
+    def is_long(self) -> bool:
+        """A title, a name: beside many columns it would break after every word."""
+        return self.width >= LONG
 
     def expression(self, user):
         value = self.value(user) if isinstance(self.value, FunctionType) else self.value

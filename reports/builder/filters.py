@@ -13,6 +13,7 @@ from django.utils.timezone import localdate
 from consulting.filters import RequestFilter
 from khuyencong.core.forms import DateField
 from khuyencong.core.lists import SearchFilter
+from khuyencong.core.workflow import lower_first
 from khuyencong.registry.enums import EstablishmentKind, Industry
 from khuyencong.registry.models import Establishment
 from khuyencong.registry.selectors import searched
@@ -40,12 +41,14 @@ class DaysForm(forms.Form):
     """A period that moves with the calendar, or two days."""
 
     period = forms.ChoiceField(label="Kỳ", required=False, choices=[("", "Tất cả"), *PERIODS.items()])
-    since = DateField(label="Từ ngày", required=False)
-    until = DateField(label="Đến ngày", required=False)
+    since = DateField(required=False)
+    until = DateField(required=False)
 
     def __init__(self, data, *, label: str):
         super().__init__(data)
         self.fields["period"].label = label
+        for name, word in (("since", "Từ"), ("until", "Đến")):
+            self.fields[name].label = f"{word} {lower_first(label)}"
 
     def clean(self):
         cleaned = super().clean()

@@ -16,7 +16,7 @@ from reports.builder.columns import Column, Kind
 from reports.builder.datasets import DATASETS, Dataset
 from reports.builder.faces import against_pdf, pdf, xlsx
 from reports.builder.reading import Table
-from reports.builder.ready import READY, ReadyTable
+from reports.builder.ready import READY, ReadyTable, name_of
 from reports.builder.rows import Row, rows_of
 from reports.builder.spec import GROUPS, Spec
 from reports.models.tables import SavedTable
@@ -43,11 +43,11 @@ class TablePage:
 
     @property
     def title(self) -> str:
-        return self.saved.name if self.saved else self.dataset.label
+        return self.saved.name if self.saved else name_of(self.spec) or self.dataset.label
 
     @property
     def sub(self) -> str:
-        return f"{self.dataset.label}. {self.dataset.about}" if self.saved else self.dataset.about
+        return self.dataset.about if self.title == self.dataset.label else f"{self.dataset.label}. {self.dataset.about}"
 
     @property
     def note(self) -> str:

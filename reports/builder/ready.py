@@ -13,6 +13,7 @@ from django.utils.timezone import localdate
 
 from khuyencong.core.dates import format_date
 from reports.builder.datasets import DATASETS
+from reports.builder.spec import GROUPS, Spec
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,11 @@ class Ready:
     dataset: str
     columns: tuple[str, ...]
     others: tuple[tuple[str, str], ...] = ()
+
+    def is_same(self, spec: Spec) -> bool:
+        """Whether a table has the columns and groups of this one, whatever its rows."""
+        groups = tuple(value for name, value in self.others if name in GROUPS)
+        return (spec.dataset.code, spec.keys, spec.groups) == (self.dataset, self.columns, groups)
 
     def of(self, user) -> "ReadyTable":
         """As `user` opens it; one query."""
@@ -74,3 +80,8 @@ READY = (
         (("group", "source"), ("group2", "content")),
     ),
 )  # fmt: skip
+
+
+def name_of(spec: Spec) -> str:
+    """What the portal calls this table; "" for one that somebody made up."""
+    return next((ready.name for ready in READY if ready.is_same(spec)), "")

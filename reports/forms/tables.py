@@ -13,4 +13,5 @@ class SavedTableForm(KeptForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["name"].widget.attrs["autofocus"] = True
+        self.fields["name"].error_messages["required"] = "Đặt tên cho bảng."
         self.fields["is_shared"].label = f"Dùng chung trong {Issuer(self.instance.side).label}"

@@ -222,6 +222,14 @@ def test_list_and_workbook_show_the_same_rows(client_as, cast):
     assert (whole["F6"].value, whole["F6"].data_type) == ("=1+1", "s")
 
 
+def test_day_that_is_none_narrows_nothing_and_says_so_beside_the_list(client_as, cast):
+    line(cast.officer, "a")
+    body = client_as("officer").get(reverse("reports:incoming_list"), {"since": "abc"}).content.decode()
+    results = body[body.index('id="ket-qua"') :]
+    assert "Đến từ ngày: “abc” không phải là ngày" in results
+    assert "Tải Excel" not in results
+
+
 def test_papers_of_a_record_show_what_came_in_about_it(client_as, cast):
     project = make_project("Máy sấy")
     line(cast.officer, "a", project=project, sender="Xã Ea Kao")

@@ -121,7 +121,7 @@ def test_conditions_are_said_in_words(make_row, cast):
     found = page(cast.accountant, "chung-tu", "state=implementing&since=01/05/2022&q=rang&period=this-year")
     assert found.conditions == [
         "Tìm tên, mã, cơ sở, địa điểm: “rang”", "Trạng thái: Đang triển khai", "Ngày chứng từ: Năm nay",
-        "Từ ngày: 01/05/2022",
+        "Từ ngày chứng từ: 01/05/2022",
     ]  # fmt: skip
 
 

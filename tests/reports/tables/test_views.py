@@ -105,6 +105,7 @@ def test_ready_tables_are_of_the_newest_year_with_rows(client_as, make_row, monk
         address = next(part for part in html.unescape(page).split('"') if f"{link}/?" in part)
         assert "since=01%2F01%2F2022&until=31%2F12%2F2022" in address
         assert "Máy rang" in text(client.get(address))
+    assert "<h1>Tiến độ theo trạng thái</h1>" in text(client.get(address))
     monkeypatch.setattr("reports.builder.ready.localdate", lambda: dt.date(2022, 12, 31))
     assert "Chứng từ năm nay" in text(client.get(INDEX))
 
