@@ -15,9 +15,10 @@ class ReportsConfig(AppConfig):
         from reports.holders import issued_reports
         from reports.models.incoming import READERS
         from reports.papers import shelf
-        from reports.services import incoming, signed
+        from reports.services import incoming, signed, stacks
 
         large.register()
+        stacks.register()
         waiting.register(watches.REPORTS)
         for subject, entity in shelf.ENTITIES.items():
             related.register(entity, "papers", shelf.door(subject))

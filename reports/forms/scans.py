@@ -7,7 +7,7 @@ from khuyencong.core.attachments.kinds import SCANS
 from khuyencong.core.forms import DateField, SeenForm
 from khuyencong.core.numbers import format_megabytes
 from reports.forms.signed import NUMBER_HINT
-from reports.scans.reader import MOST_PAGES
+from reports.scans.reader import LONGEST, MOST_PAGES
 from reports.services.scans import MOST_BYTES, MOST_FILES
 
 
@@ -17,9 +17,10 @@ class ScansForm(forms.Form):
     files = FilesField(
         label="Tệp quét", widget=FilesInput({"accept": SCANS.accept}),
         help_text=(
-            f"PDF, JPEG, PNG; tối đa {MOST_FILES} tệp, mỗi tệp {format_megabytes(MOST_BYTES)}, {MOST_PAGES} trang. "
+            f"PDF, JPEG, PNG; tối đa {MOST_FILES} tệp, mỗi tệp {format_megabytes(MOST_BYTES)}, {LONGEST} trang; trên "
+            f"{MOST_PAGES} trang thì cổng đọc ở nền. "
             "Quét cả chồng vào một tệp PDF cũng được: trang có mã QR bắt đầu một văn bản mới, các trang sau không có "
-            "mã thuộc về văn bản đó. Chồng giấy dài hơn thì quét thành nhiều tệp."
+            "mã thuộc về văn bản đó."
         ),
     )  # fmt: skip
 

@@ -1,7 +1,8 @@
 """Opens files that strangers may have made; runs in a process of its own, with bounds, and knows nothing of Django.
 
-`python child.py pages` reads a PDF or a picture from standard input and writes JSON: for each page what its QR
-codes say and a small picture. `python child.py cut 1-3 4-5` writes JSON with the PDF of each of these ranges of pages.
+`python child.py whole 30` reads a PDF or a picture from standard input and writes JSON: how many pages it has and, of
+one that has no more than 30, what the QR codes of each page say and a small picture; `python child.py pages 31 60` says
+that of some of its pages. `python child.py cut 1-3 4-5` writes JSON with the PDF of each of these ranges of pages.
 """
 
 import base64
@@ -40,8 +41,12 @@ def opened(body: bytes) -> pypdfium2.PdfDocument:
         raise ScanError("có mật khẩu; bỏ mật khẩu rồi gửi" if locked else "là PDF hỏng, không mở được") from error
 
 
-def pages(body: bytes, most: int):
-    """Each page as a grey picture."""
+def count(body: bytes) -> int:
+    return len(opened(body)) if body.startswith(b"%PDF") else 1
+
+
+def pages(body: bytes, first: int, last: int):
+    """Each of these pages as a grey picture; counted from 1, both included."""
     if not body.startswith(b"%PDF"):
         picture = Image.open(io.BytesIO(body))
         if picture.width * picture.height > MAX_PIXELS:
@@ -50,16 +55,20 @@ def pages(body: bytes, most: int):
         yield picture.convert("L")
         return
     book = opened(body)
-    if len(book) > most:
-        raise ScanError(f"có {len(book)} trang, nhiều hơn {most} trang nhận được; tách thành nhiều tệp rồi gửi")
-    for page in book:
+    for number in range(first - 1, min(last, len(book))):
+        page = book[number]
         scale = min(SCALE, MAX_SIDE / max(*page.get_size(), 1))
         yield page.render(scale=scale, grayscale=True).to_pil().convert("L")
 
 
-def read(body: bytes, most: int) -> list[dict]:
+def whole(body: bytes, most: int) -> dict:
+    found = count(body)
+    return {"count": found, "pages": read(body, 1, found) if found <= most else []}
+
+
+def read(body: bytes, first: int, last: int) -> list[dict]:
     """`[{codes, thumb}]`, a page each."""
-    return [{"codes": codes(page), "thumb": thumb(page)} for page in pages(body, most)]
+    return [{"codes": codes(page), "thumb": thumb(page)} for page in pages(body, first, last)]
 
 
 def codes(page: Image.Image) -> list[str]:
@@ -89,11 +98,14 @@ def cut(body: bytes, ranges: list[str]) -> list[str]:
     return pieces
 
 
+READS = {"whole": whole, "pages": read}
+
+
 def main(act: str, *given: str) -> None:
     limit()
     body = sys.stdin.buffer.read()
     try:
-        answer = {"answer": read(body, int(given[0])) if act == "pages" else cut(body, list(given))}
+        answer = {"answer": cut(body, list(given)) if act == "cut" else READS[act](body, *map(int, given))}
     except ScanError as error:
         answer = {"refused": str(error)}
     except (OSError, ValueError, MemoryError, pypdfium2.PdfiumError, Image.DecompressionBombError):

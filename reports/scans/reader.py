@@ -12,7 +12,8 @@ from reports.papers.codes import read_code
 
 CHILD = Path(__file__).with_name("child.py")
 SECONDS = 120
-MOST_PAGES = 30  # of one file: what a page of the portal can wait for
+MOST_PAGES = 30  # of one file: what a page of the portal can wait for; more of them are read by the worker
+LONGEST = 200
 
 
 class ScanError(Exception):
@@ -47,12 +48,30 @@ class Piece:
         return self.pages[-1].number
 
 
-def pages_of(body: bytes) -> list[Page]:
-    """Raises ScanError, whose text ends a sentence that begins with the file's name."""
-    answer = _ask(body, "pages", str(MOST_PAGES))
+def pages_of(body: bytes) -> tuple[int, list[Page]]:
+    """How many pages there are, and the pages; none of them where there are more than MOST_PAGES.
+
+    Raises:
+        ScanError: its text ends a sentence that begins with the file's name.
+    """
+    answer = _ask(body, "whole", str(MOST_PAGES))
+    count = answer["count"]
+    if not count:
+        raise ScanError("không có trang nào; quét lại rồi gửi")
+    if count > LONGEST:
+        raise ScanError(f"có {count} trang, nhiều hơn {LONGEST} trang nhận được; tách thành nhiều tệp rồi gửi")
+    return count, _pages(answer["pages"], 1)
+
+
+def some_pages(body: bytes, first: int, last: int) -> list[Page]:
+    """Those from `first` to `last`. Raises ScanError."""
+    return _pages(_ask(body, "pages", str(first), str(last)), first)
+
+
+def _pages(answer: list[dict], first: int) -> list[Page]:
     return [
         Page(number, next(filter(None, map(read_code, page["codes"])), None), page["thumb"])
-        for number, page in enumerate(answer, 1)
+        for number, page in enumerate(answer, first)
     ]
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
@@ -12,6 +13,9 @@ from khuyencong.core import audit
 from khuyencong.core.attachments.kinds import SCANS
 from khuyencong.core.attachments.models import Attachment
 from khuyencong.core.attachments.services import store
+from khuyencong.core.jobs.kinds import JobError
+from khuyencong.core.jobs.models import Job
+from khuyencong.core.jobs.services import start
 from reports.models import ScanPiece, SignedCopy
 from reports.models.signed import may_file
 from reports.papers.filing import paper_page
@@ -21,27 +25,58 @@ from reports.services.signed import add_copy
 MOST_BYTES = 40 * 1024 * 1024  # of one stack
 MOST_FILES = 20
 MOST_BODY = 80 * 1024 * 1024
+STACK = "reports.stack"  # the kind of job that reads a stack
 SIGNED = b"/ByteRange"  # in a PDF that carries a digital signature, which any cut would break
 
 
-def take_in(file: UploadedFile, *, actor) -> list[ScanPiece]:
+@dataclass(frozen=True)
+class Taken:
+    """What became of one file: its papers, or the job that reads a stack too long for a page."""
+
+    name: str
+    pages: int
+    pieces: list[ScanPiece]
+    job: Job | None = None
+
+
+def take_in(file: UploadedFile, *, actor) -> Taken:
     """One file, as many papers as its codes tell, all of them waiting for somebody to confirm them.
 
     Raises:
         ValidationError: one Vietnamese sentence that says why the file is not taken in.
     """
     whole = store(file, uploaded_by=actor, choice=SCANS, most=MOST_BYTES)
-    with whole.file.open("rb") as stored:
-        body = stored.read()
+    body = bytes_of(whole)
     try:
-        pages = pages_of(body)
-        pieces = [Piece(pages)] if SIGNED in body else pieces_of(pages)
-        parts = [whole] if len(pieces) == 1 else _parts(whole, body, pieces, actor)
-    except ScanError as error:
-        whole.uploaded_at = timezone.now() - dt.timedelta(days=2)  # goes with the next night
-        whole.save(update_fields=["uploaded_at"])
-        raise ValidationError(f"Tệp “{whole.name}” {error}.") from error
-    return [_keep(whole, part, piece.pages, actor) for part, piece in zip(parts, pieces, strict=True)]
+        count, pages = pages_of(body)
+        if count > len(pages):
+            title = f"Đọc bản quét “{whole.name}”"
+            return Taken(
+                whole.name, count, [], start(STACK, {"file": whole.pk, "pages": count}, title=title, owner=actor)
+            )
+        found = cut_up(whole, body, pages, actor)
+    except (ScanError, JobError) as error:
+        forget(whole)
+        said = f"Tệp “{whole.name}” {error}." if isinstance(error, ScanError) else str(error)
+        raise ValidationError(said) from error
+    return Taken(whole.name, count, [keep(whole, part, piece, actor) for part, piece in found])
+
+
+def bytes_of(file: Attachment) -> bytes:
+    with file.file.open("rb") as stored:
+        return stored.read()
+
+
+def forget(whole: Attachment) -> None:
+    """It goes with the next night."""
+    Attachment.objects.filter(pk=whole.pk).update(uploaded_at=timezone.now() - dt.timedelta(days=2))
+
+
+def cut_up(whole: Attachment, body: bytes, pages: list[Page], actor) -> list[tuple[Attachment, list[Page]]]:
+    """A file for each paper, with its pages. Raises ScanError."""
+    pieces = [Piece(pages)] if SIGNED in body else pieces_of(pages)
+    parts = [whole] if len(pieces) == 1 else _parts(whole, body, pieces, actor)
+    return [(part, piece.pages) for part, piece in zip(parts, pieces, strict=True)]
 
 
 def _parts(whole: Attachment, body: bytes, pieces: Iterable[Piece], actor) -> list[Attachment]:
@@ -56,7 +91,7 @@ def _stored(name: str, span: tuple[int, int], body: bytes, actor) -> Attachment:
 
 
 @transaction.atomic
-def _keep(whole: Attachment, part: Attachment, pages: list[Page], actor) -> ScanPiece:
+def keep(whole: Attachment, part: Attachment, pages: list[Page], actor) -> ScanPiece:
     code = pages[0].code
     about = about_of(code, actor)
     paper, object_id = code if about and code else ("", None)
@@ -128,8 +163,7 @@ def split(piece: ScanPiece, at: int, *, actor) -> ScanPiece:
     """
     if not piece.first_page < at <= piece.last_page:
         raise ValidationError("Chọn một trang sau trang đầu để tách.")
-    with piece.file.file.open("rb") as stored:
-        body = stored.read()
+    body = bytes_of(piece.file)
     if SIGNED in body:
         raise ValidationError("Tệp này có chữ ký số; tách ra sẽ làm hỏng chữ ký.")
     count, before = piece.last_page - piece.first_page + 1, at - piece.first_page

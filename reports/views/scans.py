@@ -43,13 +43,17 @@ def scans(request: HttpRequest) -> HttpResponse:
 
 def _take_in(request: HttpRequest, file) -> None:
     try:
-        pieces = service.take_in(file, actor=request.user)
+        taken = service.take_in(file, actor=request.user)
     except ValidationError as refused:
         messages.error(request, " ".join(refused.messages))
         return
-    known = sum(bool(piece.paper) for piece in pieces)
-    rest = f", {len(pieces) - known} chưa nhận ra" if known < len(pieces) else ""
-    messages.success(request, f"{pieces[0].name}: {known} văn bản nhận ra theo mã{rest}.")
+    if taken.job:
+        later = "Việc đang chạy” dưới tên anh/chị cho xem tiến độ; xong thì các văn bản hiện ở đây."
+        messages.info(request, f"{taken.name}: {taken.pages} trang, đang đọc ở nền. Mục “{later}")
+        return
+    known = sum(bool(piece.paper) for piece in taken.pieces)
+    rest = f", {len(taken.pieces) - known} chưa nhận ra" if known < len(taken.pieces) else ""
+    messages.success(request, f"{taken.name}: {known} văn bản nhận ra theo mã{rest}.")
 
 
 @roles(*FILERS)

@@ -11,6 +11,8 @@ from pypdf import PdfWriter
 
 from khuyencong.core.attachments.models import Attachment
 from khuyencong.core.attachments.services import delete_unattached
+from khuyencong.core.jobs.models import Job
+from khuyencong.core.jobs.services import run as run_job
 from projects.models import Project
 from reports.models import ScanPiece, SignedCopy
 from reports.papers.codes import code_of, stamp
@@ -161,10 +163,51 @@ def test_pieces_that_weigh_too_much_together_are_told(monkeypatch):
 
 
 def test_too_many_pages_are_told(client_as, monkeypatch):
-    monkeypatch.setattr(reader, "MOST_PAGES", 2)
+    monkeypatch.setattr(reader, "LONGEST", 2)
     said = send(client_as("officer"), ("dai.pdf", book(*[Image.new("L", (60, 80), 255)] * 3))).content.decode()
     assert "có 3 trang, nhiều hơn 2 trang nhận được" in said
     assert not ScanPiece.objects.exists()
+
+
+@pytest.fixture
+def long_stack(client_as, papers, monkeypatch, django_capture_on_commit_callbacks) -> Job:
+    """Two papers on five pages, of which the portal reads two at a time."""
+    monkeypatch.setattr(reader, "MOST_PAGES", 2)
+    stack = book(sheet(papers[0]), sheet(), sheet(papers[1]), sheet(), sheet())
+    with django_capture_on_commit_callbacks(execute=True):
+        said = send(client_as("officer"), ("chong.pdf", stack)).content.decode()
+    assert "chong.pdf: 5 trang, đang đọc ở nền" in said
+    return Job.objects.get()
+
+
+def test_long_stack_is_read_by_the_worker(long_stack, papers, client_as):
+    assert spans() == [(1, 2, *papers[0]), (3, 5, *papers[1])]
+    assert (long_stack.status, long_stack.title) == ("done", "Đọc bản quét “chong.pdf”")
+    table = client_as("officer").get(reverse("jobs:result", args=[long_stack.pk])).content.decode()
+    assert [line.split(",")[:3] for line in table.splitlines()[1:]] == [["1", "2", "P04"], ["3", "5", "P04"]]
+
+
+def test_stack_whose_run_died_after_its_papers_came_is_not_read_twice(long_stack, papers):
+    Job.objects.update(status="queued", file="", sha256="")
+    assert run_job(long_stack.pk) == "done"
+    assert len(spans()) == 2
+
+
+def test_long_stack_that_cannot_be_read_fails_with_the_reason(
+    client_as, monkeypatch, django_capture_on_commit_callbacks
+):
+    monkeypatch.setattr(reader, "MOST_PAGES", 1)
+    monkeypatch.setattr(reader, "some_pages", unreadable)
+    with django_capture_on_commit_callbacks(execute=True):
+        send(client_as("officer"), ("chong.pdf", book(*[Image.new("L", (60, 80), 255)] * 2)))
+    job = Job.objects.get()
+    assert (job.status, job.error) == ("failed", "Tệp “chong.pdf” không đọc được.")
+    assert not ScanPiece.objects.exists()
+    assert delete_unattached().startswith("Xóa 1 tệp")
+
+
+def unreadable(*args):
+    raise reader.ScanError("không đọc được")
 
 
 def sheet_of(width: float, height: float, password: str = "") -> bytes:
@@ -178,7 +221,7 @@ def sheet_of(width: float, height: float, password: str = "") -> bytes:
 
 @pytest.mark.parametrize("size", [(288_000, 288_000), (0.1, 20_000)])
 def test_page_of_an_absurd_size_takes_no_more_than_any_other(size):
-    (page,) = reader.pages_of(sheet_of(*size))
+    _, (page,) = reader.pages_of(sheet_of(*size))
     assert page.code is None
 
 
