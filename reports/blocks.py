@@ -3,7 +3,7 @@
 `implemented.by_content.3.4.support` is the measure `support` of the block `implemented.by_content.3.4`.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Any
@@ -48,6 +48,24 @@ class Block:
 
     def value(self, code: str) -> int:
         return self.counted[code] if code in self.counted else self.measure(code).of(self.rows)
+
+
+def rest_key(split: str, lines: Sequence[str]) -> str:
+    """The key of all lines of `split` ("plan.by_place") but those named: "plan.by_place.!h643,h644"."""
+    return f"{split}.!{','.join(lines)}"
+
+
+def rest(blocks: Mapping[str, Block], key: str) -> Block:
+    """The block of a `rest_key`: the lines of that split that it does not name, together. KeyError for none."""
+    split, _, named = key.partition(".!")
+    shown = {f"{split}.{line}" for line in named.split(",")}
+    left = [block for name, block in blocks.items() if name.startswith(f"{split}.") and name not in shown]
+    if not named or not left:
+        raise KeyError(key)
+    first, whole = left[0], blocks[split.partition(".by_")[0]]
+    counted = {code: sum(block.value(code) for block in left) for code in first.counted}
+    rows = tuple(row for block in left for row in block.rows)
+    return Block(key, f"{whole.title}, các dòng còn lại", first.kind, rows, first.measures, counted)
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ from reports.blocks import (
     Block,
     Figure,
     Measure,
+    rest,
 )
 from reports.indicators import INDICATORS
 from reports.periods import Period
@@ -77,7 +78,8 @@ class Dataset:
     def figure(self, key: str) -> Figure:
         """The figure under `key`, with its rows. Raises KeyError when there is none."""
         block_key, _, measure = key.rpartition(".")
-        block = self.blocks.get(block_key) or self.breakdown_blocks[block_key]
+        block = self.blocks.get(block_key) or self.breakdown_blocks.get(block_key)
+        block = block or rest(self.blocks | self.breakdown_blocks, block_key)
         return Figure(key, block, block.measure(measure))
 
     def value(self, key: str) -> int:

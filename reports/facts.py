@@ -197,17 +197,15 @@ def step_amounts(project: Project, log: list[TransitionRecord], steps: dict, unt
 
 def groupings() -> tuple[Grouping, ...]:
     """Every grouping of contents that has any, in one query."""
-    lines = GroupedContent.objects.select_related("grouping", "group", "content")
+    of_grouping = [f"grouping__{name}" for name in ("code", "name", "basis", "verified", "is_printed")]
+    lines = GroupedContent.objects.values_list(*of_grouping, "group__code", "group__name", "content__code")
     found: dict = {}
     for line in lines.order_by("grouping__position", "grouping_id", "group__position", "group_id", "content_id"):
-        found.setdefault(line.grouping, {}).setdefault(line.group, set()).add(line.content.code)
+        found.setdefault(line[:5], {}).setdefault(line[5:7], set()).add(line[7])
     return tuple(
-        Grouping(
-            one.code, one.name, one.basis, one.verified, one.is_printed,
-            tuple(ContentGroup(group.code, group.name, frozenset(codes)) for group, codes in groups.items()),
-        )
+        Grouping(*one, tuple(ContentGroup(*group, frozenset(codes)) for group, codes in groups.items()))
         for one, groups in found.items()
-    )  # fmt: skip
+    )
 
 
 def annual_lines(period: Period) -> tuple[AnnualRow, ...]:

@@ -15,7 +15,8 @@ from django.utils.timezone import localdate
 from khuyencong.accounts.models import User
 from khuyencong.core.dates import format_date
 from khuyencong.core.numbers import format_int, format_million, format_percent
-from reports import breakdowns, stuck, tables
+from reports import breakdowns, stuck
+from reports.blocks import rest_key
 from reports.charts import Value
 from reports.dataset import Dataset
 from reports.pages import Headline, PeriodPage
@@ -38,7 +39,16 @@ CHAIN = (
 )
 MONEY_COLUMNS = ("Đề án", "KC hỗ trợ", "KC quốc gia", "KC địa phương", "Đối ứng")
 PARTS = {"contracted": "value_", "advanced": "amount_"}
-PROGRESS = ("plan.{}.projects", "implemented.{}.projects", "plan.{}.support", "implemented.{}.support")
+# What a list shows of each of its lines: split and measure.
+BY_CONTENT = (
+    ("plan.by_content", "projects"),
+    ("implemented.by_content", "projects"),
+    ("plan.by_content", "support"),
+    ("implemented.by_content", "support"),
+)
+BY_BATCH = tuple((split.replace("content", "batch"), measure) for split, measure in BY_CONTENT)
+BY_PLACE = (("plan.by_place", "projects"), ("plan.by_place", "support"))
+BY_CATEGORY = tuple(("consulting.by_category", measure) for measure in ("products", "establishments", "requests"))
 
 
 @dataclass(frozen=True)
@@ -59,13 +69,14 @@ PAPER = Limits(contents=9, batches=6, places=16, categories=6, stuck=6)
 @dataclass(frozen=True)
 class Line:
     """One line of a list: its numbers, each open to its rows. `before` compares with the year before, whose rows
-    stand at `before_url`.
+    stand at `before_url`; `code` is the line in the keys of its figures.
     """
 
     name: str
     values: tuple[Value, ...]
     before: str = ""
     before_url: str = ""
+    code: str = ""
 
     @property
     def labelled(self) -> list[tuple[str, Value]]:
@@ -101,22 +112,6 @@ def period_of(year: int) -> Period:
     """
     year_whole, today = whole_year(year), localdate()
     return days(year_whole.start, today) if today in year_whole else year_whole
-
-
-def cut(lines: Iterable[Line], most: int, what: str, money: Iterable[int] = ()) -> list[Line]:
-    """The `most` largest by their last number, in the order given; those left over added up in the last line.
-
-    `money` are the places of the numbers that are amounts in đồng.
-    """
-    lines, money = list(lines), set(money)
-    if len(lines) <= most:
-        return lines
-    kept = sorted(lines, key=lambda line: line.amounts[::-1], reverse=True)[: most - 1]
-    rest = [line for line in lines if line not in kept]
-    sums = [sum(amounts) for amounts in zip(*(line.amounts for line in rest), strict=True)]
-    written = (format_million(one) if place in money else format_int(one) for place, one in enumerate(sums))
-    others = Line(f"và {len(rest)} {what} khác", tuple(Value(*pair) for pair in zip(sums, written, strict=True)))
-    return [*(line for line in lines if line in kept), others]
 
 
 class Overview:
@@ -174,22 +169,12 @@ class Overview:
 
     @cached_property
     def contents(self) -> list[Line]:
-        lines = [
-            Line(row.name, tuple(
-                value(figure, self.data)
-                for figure in (row.plan_projects, row.done_projects, row.plan_support, row.done_support)
-            ))
-            for row in tables.content_rows(self.data)
-        ]  # fmt: skip
-        return cut(lines, self.limits.contents, "nội dung", money=(2, 3))
+        named = [(one.name, one.code) for one in self.data.contents]
+        return self._cut(self._lines(named, BY_CONTENT), BY_CONTENT, self.limits.contents, "nội dung")
 
     @cached_property
     def batches(self) -> list[Line]:
-        lines = [
-            Line(spot.name, self._values(*(key.format(f"by_batch.{spot.key}") for key in PROGRESS)))
-            for spot in self._spots("batch")
-        ]
-        return cut(lines, self.limits.batches, "đợt", money=(2, 3))
+        return self._cut(self._lines(self._spots("batch"), BY_BATCH), BY_BATCH, self.limits.batches, "đợt")
 
     @property
     def total(self) -> Line:
@@ -199,25 +184,16 @@ class Overview:
     @cached_property
     def places(self) -> list[Tile]:
         """The plan by place, most money first."""
-        lines = [
-            Line(spot.name, self._values(f"plan.by_place.{spot.key}.projects", f"plan.by_place.{spot.key}.support"))
-            for spot in self._spots("place")
-        ]
-        lines = sorted((line for line in lines if any(line.amounts)), key=lambda line: -line.amounts[1])
-        shown = cut(lines, self.limits.places, "địa bàn", money=(1,))
+        lines = [line for line in self._lines(self._spots("place"), BY_PLACE) if any(line.amounts)]
+        lines.sort(key=lambda line: -line.amounts[1])
+        shown = self._cut(lines, BY_PLACE, self.limits.places, "địa bàn")
         most = lines[0].amounts[1] if lines else 0
         return [Tile(line, -(-CLASSES * min(line.amounts[1], most) // most) if most else 0) for line in shown]
 
     @cached_property
     def categories(self) -> list[Line]:
-        lines = [
-            Line(
-                _advice(row.name),
-                tuple(value(one, self.data) for one in (row.products, row.establishments, row.requests)),
-            )
-            for row in tables.category_rows(self.data)
-        ]
-        return cut(lines, self.limits.categories, "loại")
+        named = [(_advice(one.name), one.code) for one in self.data.categories]
+        return self._cut(self._lines(named, BY_CATEGORY), BY_CATEGORY, self.limits.categories, "loại")
 
     @property
     def category_total(self) -> Line:
@@ -249,9 +225,25 @@ class Overview:
         url = report_url(self.period.before, "rows", key) if self._last_year.get(key) else ""
         return Line(label, values + own, self._before(key), url)
 
-    def _spots(self, code: str) -> list:
+    def _spots(self, code: str) -> list[tuple[str, str]]:
         dimension = next(one for one in breakdowns.dimensions(self.data) if one.code == code)
-        return breakdowns.spots(self.data, dimension)
+        return [(spot.name, spot.key) for spot in breakdowns.spots(self.data, dimension)]
+
+    def _lines(self, named: Iterable[tuple[str, str]], figures) -> list[Line]:
+        return [
+            Line(name, self._values(*(f"{split}.{code}.{measure}" for split, measure in figures)), code=code)
+            for name, code in named
+        ]
+
+    def _cut(self, lines: list[Line], figures, most: int, what: str) -> list[Line]:
+        """The `most` largest by their last number, in the order given; those left over together in the last line."""
+        if len(lines) <= most:
+            return lines
+        kept = sorted(lines, key=lambda line: line.amounts[::-1], reverse=True)[: most - 1]
+        codes = [line.code for line in kept]
+        keys = (f"{rest_key(split, codes)}.{measure}" for split, measure in figures)
+        others = Line(f"và {len(lines) - len(kept)} {what} khác", self._values(*keys))
+        return [*(line for line in lines if line in kept), others]
 
     def _before(self, key: str) -> str:
         """The figure of the year before and how much more or less it is now."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from khuyencong.core.numbers import format_int, format_million
 from reports import charts, tables
-from reports.blocks import SOURCES, Figure
+from reports.blocks import SOURCES, Figure, rest_key
 from reports.charts import Chart, Row, Series, Value
 from reports.dataset import EVENTS, Dataset
 from reports.periods import MONTH, RANGE, Period, of_year
@@ -38,8 +38,9 @@ def by_content(data: Dataset) -> Chart:
     named, others = [row for row in found if row in largest], [row for row in found if row not in largest]
     rows = [Row(row.name, (value(row.done_support, data), value(row.plan_support, data))) for row in named]
     if others:
-        sums = (sum(row.done_support.value for row in others), sum(row.plan_support.value for row in others))
-        values = tuple(Value(amount, format_million(amount)) for amount in sums)
+        shown = [row.plan.key.removeprefix("plan.by_content.") for row in named]
+        keys = (rest_key(f"{event}.by_content", shown) for event in ("implemented", "plan"))
+        values = tuple(value(data.figure(f"{key}.support"), data) for key in keys)
         rows.append(Row(f"{len(others)} nội dung khác", values))
     return charts.bars("Kinh phí khuyến công theo nội dung", "Nội dung", MILLION, PLAN_AND_DONE, rows)
 

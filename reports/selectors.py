@@ -3,13 +3,13 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Max
+from django.db.models import Max, Min
 from django.utils import timezone
 
 from consulting.models import ConsultingRequest
 from khuyencong.core.models import TransitionRecord
 from projects.enums import BatchState, DecisionKind
-from projects.models import Decision, Project
+from projects.models import Decision, PlanBatch, Project
 from projects.selectors import batches
 from reports.facts import EVENT_OF
 from reports.periods import MONTH, NINE_MONTH, QUARTER, SIX_MONTH, YEAR, Period, half_containing, of_year, whole_year
@@ -63,15 +63,24 @@ class PeriodCell:
 
 
 def report_years(user) -> list[ReportYear]:
-    """This year and those before it back to the first plan, newest first, at most ten. One query."""
+    """`years` with the plan of each. One query."""
     plans: dict[int, list[int]] = {}
     for batch in batches(user).filter(state__in=DECIDED).prefetch_related(None).order_by("year"):
         sums = plans.setdefault(batch.year, [0, 0])
         sums[0] += batch.projects_count
         sums[1] += batch.support
+    return [ReportYear(year, *plans.get(year, (0, 0))) for year in _years(min(plans, default=None))]
+
+
+def years(user) -> range:
+    """This year and those before it back to the first plan, newest first, at most ten. One query."""
+    plans = PlanBatch.objects.visible_to(user).filter(state__in=DECIDED)
+    return _years(plans.aggregate(first=Min("year"))["first"])
+
+
+def _years(first: int | None) -> range:
     this_year = timezone.localdate().year
-    years = range(this_year, min([this_year, *plans]) - 1, -1)[:YEARS_SHOWN]
-    return [ReportYear(year, *plans.get(year, (0, 0))) for year in years]
+    return range(this_year, min(this_year, first or this_year) - 1, -1)[:YEARS_SHOWN]
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from reports.papers import signing
 from reports.papers.contexts import appraisal, consulting, letters, payments, plans
 from reports.papers.contexts import execution as done
 from reports.papers.contexts import projects as of
+from reports.papers.contexts.common import bases
 from reports.papers.signing import CENTRE, DEPARTMENT, OFFICE, OFFICE_BY_ORDER, Seat
 from reports.papers.subjects import project_of
 
@@ -41,12 +42,20 @@ class Paper:
         return self.text or self.key
 
     def filled(self, user, record) -> dict:
-        """The fields with the signature: of who took its step, before that of who would."""
+        """The fields with the signature, of who took its step, else of who would, and with the law of its day."""
         given = self.fields(user, record)
         if self.seat is None:
             return given
         names = tuple(step.partition(".")[2] for step in self.steps)
-        return signing.fields(signing.signature(self.seat(record), names, record, user), given)
+        found = signing.signature(self.seat(record), names, record, user)
+        if found.day and given["basis"]:
+            given |= {"basis": bases(_programme(record), found.day)}
+        return signing.fields(found, given)
+
+
+def _programme(record) -> str:
+    held_by = getattr(record, "project", None) or getattr(record, "batch", None)
+    return record.programme if hasattr(record, "programme") else held_by.programme
 
 
 def _has(name: str) -> Callable[[Any], bool]:

@@ -4,7 +4,8 @@ The head signs; a deputy for the head (KT.); the head of an office by order (TL.
 is for bodies that decide together, as the appraisal council does, never for a head of an agency.
 """
 
-from dataclasses import dataclass
+import datetime as dt
+from dataclasses import dataclass, replace
 from typing import Any
 
 from khuyencong.accounts.enums import Role
@@ -49,6 +50,7 @@ class Signature:
     name: str = ""
     title: str = ""
     authorisation: str = ""  # "văn bản ủy quyền số …"
+    day: dt.date | None = None  # of the step at which it was signed
 
 
 def signature(seat: Seat, steps: tuple[str, ...], record: Any, user: User) -> Signature:
@@ -56,7 +58,8 @@ def signature(seat: Seat, steps: tuple[str, ...], record: Any, user: User) -> Si
     if seat.role is None:
         return Signature(seat.lines())
     if step := _taken(seat, steps, record):
-        return signed_by(seat, step.actor, step.authority, (step.data or {}).get("signer", ""))
+        found = signed_by(seat, step.actor, step.authority, (step.data or {}).get("signer", ""))
+        return replace(found, day=step.effective_on)
     if seat.role in user.role_codes:
         delegation = user.authority(seat.role)
         return _of(seat, user, delegation.basis if delegation else "", delegation.said(seat.role) if delegation else "")

@@ -14,7 +14,7 @@ from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
-from docx.shared import Mm, Pt
+from docx.shared import Mm, Pt, Twips
 from docx.text.paragraph import Paragraph
 from docxtpl import DocxTemplate, Listing
 
@@ -61,9 +61,14 @@ _FLOATING = (
     '<wp:positionH relativeFrom="page"><wp:posOffset>{}</wp:posOffset></wp:positionH>'
     '<wp:positionV relativeFrom="page"><wp:posOffset>{}</wp:posOffset></wp:positionV></wp:anchor>'
 )
+_FRAME = f'<w:bdr {nsdecls("w")} w:val="single" w:sz="6" w:space="0" w:color="000000"/>'
+_TOP_LINE = f'<w:pBdr {nsdecls("w")}><w:top w:val="single" w:sz="6" w:space="0" w:color="000000"/></w:pBdr>'
+_AFTER_BORDERS = ("w:shd", "w:spacing", "w:ind", "w:jc", "w:rPr")  # of a paragraph's properties, in their order
 _HEADINGS = {
     Style.TITLE: "Heading 1", Style.SUBJECT: "Heading 2", Style.PART: "Heading 3", Style.ITEM: "Heading 4",
 }  # fmt: skip
+# Lines that stand under a paragraph of a head, by their length (mm): under the motto as long as its words.
+_RULES = {Style.ISSUER: 26, Style.MOTTO: 57}
 _SIDES = {"head": (47, 53), "close": (48, 52), "nation": (100,)}
 
 
@@ -180,15 +185,17 @@ def _write(paragraph, para: Para) -> None:
     paragraph.paragraph_format.keep_with_next = para.keep or bold
     if first:
         paragraph.paragraph_format.first_line_indent = Mm(first)
-    _runs(paragraph, para.text, size=size, bold=bold, italic=italic)
+    _runs(paragraph, para.text, size=size, bold=bold, italic=italic, framed=para.style == Style.DRAFT)
 
 
-def _runs(paragraph, text: str, *, size: float, bold: bool = False, italic: bool = False) -> None:
+def _runs(paragraph, text: str, *, size: float, bold: bool = False, italic: bool = False, framed: bool = False) -> None:
     """Every second part of `a **b** c` is bold."""
     for index, part in enumerate(_BOLD.split(text)):
         if part:
-            run = paragraph.add_run(part)
+            run = paragraph.add_run(f"\u00a0{part}\u00a0" if framed else part)
             run.font.size, run.font.bold, run.font.italic = Pt(size), bold or index % 2 == 1, italic
+            if framed:
+                run._r.get_or_add_rPr().append(parse_xml(_FRAME))
 
 
 def _side(document, side: Side) -> None:
@@ -211,6 +218,17 @@ def _flow(cell, flow: Flow) -> None:
             paragraph.add_run(f"{{%p {block.tag} %}}")
         else:
             _write(paragraph, block)
+            if length := _RULES.get(block.style):
+                _rule(cell, Mm(length))
+
+
+def _rule(cell, length: int) -> None:
+    """A line across the middle of a cell: the upper border of an empty paragraph between two indents."""
+    paragraph = cell.add_paragraph()
+    look = paragraph.paragraph_format
+    look.left_indent = look.right_indent = max(0, (cell.width - length) // 2 - Twips(57))
+    look.space_before, look.space_after, look.line_spacing = Pt(1), Pt(0), Pt(3)
+    paragraph._p.get_or_add_pPr().insert_element_before(parse_xml(_TOP_LINE), *_AFTER_BORDERS)
 
 
 def _table(document, source: Table) -> None:

@@ -2,8 +2,10 @@
 
 from django import template
 from django.urls import reverse
+from django.utils.html import format_html
 
 from reports.asat import suffix
+from reports.charts import Value
 from reports.periods import RANGE, Period
 
 register = template.Library()
@@ -17,6 +19,14 @@ def report_url(period: Period, page: str = "", *args) -> str:
     if period.report == RANGE:
         when = [period.start.isoformat(), period.end.isoformat()]
     return reverse(f"reports:{name}_{page}" if page else f"reports:{name}", args=[*when, *args]) + suffix(period)
+
+
+@register.filter
+def opened(one: Value) -> str:
+    """A number as the link to its rows; a zero as a dash."""
+    if not one.amount:
+        return "–"
+    return format_html('<a href="{}">{}</a>', one.url, one.text) if one.url else one.text
 
 
 @register.filter

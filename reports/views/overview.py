@@ -11,7 +11,7 @@ from khuyencong.core.text import safe_filename
 from reports.dataset import build
 from reports.faces import sheet
 from reports.overview import PAPER, SCREEN, Limits, Overview, period_of
-from reports.selectors import latest_period, report_years
+from reports.selectors import latest_period, years
 
 READERS = (Role.CENTRE_LEADER, Role.DEPARTMENT_LEADER, Role.UNIT_HEAD)
 
@@ -32,8 +32,8 @@ def _overview(request: HttpRequest, limits: Limits) -> Overview:
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     page = _overview(request, SCREEN)
-    years = [line.year for line in report_years(request.user)]
-    return render(request, "reports/overview.html", {"page": page, "data": page.data, "years": years})
+    context = {"page": page, "data": page.data, "years": years(request.user)}
+    return render(request, "reports/overview.html", context)
 
 
 @roles(*READERS)

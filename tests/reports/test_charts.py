@@ -113,6 +113,8 @@ def test_many_contents_are_gathered_and_their_sum_is_exact(db):
     chart = pictures.by_content(data)
     assert [line.label for line in chart.rows][-2:] == ["Nội dung 13", "3 nội dung khác"]
     assert sum(line.values[1].amount for line in chart.rows) == data.value("plan.support")
+    rest = data.figure(chart.rows[-1].values[1].url.split("/")[-2])
+    assert sorted(row.title for row in rest.block.rows) == ["Đề án 1", "Đề án 2", "Đề án 3"]
 
 
 def test_period_without_figures_has_no_charts(db):

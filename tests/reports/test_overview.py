@@ -10,10 +10,9 @@ from pypdf import PdfReader
 
 from khuyencong.accounts.models import User
 from khuyencong.registry.models import Place
-from reports.charts import Value
 from reports.dataset import build
 from reports.faces import sheet
-from reports.overview import PAPER, SCREEN, Line, Overview, cut, period_of
+from reports.overview import PAPER, SCREEN, Overview, period_of
 from reports.periods import whole_year
 from tests.factories import PlaceFactory
 from tests.reports.builders import make_batch, make_category, make_content, make_project, make_request
@@ -22,10 +21,6 @@ from tests.reports.test_period_pages import text_of
 
 PAGE = reverse("reports:overview")
 PDF = reverse("reports:overview_pdf")
-
-
-def line(name: str, *amounts: int) -> Line:
-    return Line(name, tuple(Value(amount, str(amount), "/dong/") for amount in amounts))
 
 
 def of_year(user, limits=SCREEN) -> Overview:
@@ -143,16 +138,7 @@ def test_money_is_compared_with_the_year_before(db, cast, client_as):
     assert chain["Tạm ứng"].before_url == ""
 
 
-def test_lists_are_cut_to_the_largest_and_add_up():
-    lines = [line("một", 1, 5), line("hai", 1, 50), line("ba", 2, 1), line("bốn", 1, 30)]
-    shown = cut(lines, 3, "dòng", money=(1,))
-    assert [one.name for one in shown] == ["hai", "bốn", "và 2 dòng khác"]
-    assert shown[-1].amounts == (3, 6)
-    assert [value.url for value in shown[-1].values] == ["", ""]
-    assert cut(lines, 4, "dòng") == lines
-
-
-def test_lists_of_a_crowded_year_add_up(db, cast):
+def test_lists_of_a_crowded_year_add_up_and_open_their_rows(cast, client_as):
     crowded_year()
     data = build(whole_year(2022))
     totals = tuple(data.value(key) for key in (
@@ -166,6 +152,13 @@ def test_lists_of_a_crowded_year_add_up(db, cast):
         tiles = [tile.line.amounts for tile in page.places]
         assert len(tiles) == limits.places
         assert tuple(map(sum, zip(*tiles, strict=True))) == (totals[0], totals[2])
+    client = client_as("centre_leader")
+    for line, what in ((page.contents[-1], "nội dung"), (page.batches[-1], "đợt"), (page.places[-1].line, "địa bàn")):
+        assert re.fullmatch(f"và \\d+ {what} khác", line.name)
+        shown = client.get(line.values[-1].url).content.decode()
+        assert f"<b>{line.amounts[-1]:,}</b>".replace(",", ".") in shown, line.name
+    advice = page.categories[-1]
+    assert [one.text in text_of(client.get(one.url)) for one in advice.values] == [True] * 3
 
 
 def test_places_are_shaded_by_their_money(db, cast):

@@ -133,8 +133,9 @@ def minutes(council: Council, user) -> dict:
             "name": parts.get(MemberPart.CHAIR, ""),
         },
         "opinions": [
-            {"who": str(sheet.member), "text": sheet.comment.rstrip(".")}
-            for rows in sheets.values() for sheet in rows if sheet.comment
+            {"who": f"{sheet.member}{f' (đề án số {number})' if len(projects) > 1 else ''}",
+             "text": sheet.comment.rstrip(".")}
+            for number, project in enumerate(projects, 1) for sheet in sheets[project.pk] if sheet.comment
         ],
         "meeting": {
             "opened_at": None, "closed_at": None, "place": "", "chair": parts.get(MemberPart.CHAIR, ""),

@@ -10,8 +10,9 @@ from django.db.models import Q
 from django.utils.timezone import localdate
 
 from khuyencong.core.dates import format_date
+from khuyencong.core.workflow import lower_first
 from khuyencong.registry.enums import Programme
-from khuyencong.registry.models import LegalDocument
+from khuyencong.registry.models import Establishment, LegalDocument
 
 BASES = ("45/2012/NĐ-CP", "46/2012/TT-BCT", "28/2018/TT-BTC")
 NATIONAL_BASES = ("36/2013/TT-BCT",)
@@ -19,6 +20,7 @@ AMENDMENTS = {
     "45/2012/NĐ-CP": "235/2025/NĐ-CP", "46/2012/TT-BCT": "20/2017/TT-BCT", "28/2018/TT-BTC": "64/2024/TT-BTC",
     "36/2013/TT-BCT": "17/2018/TT-BCT",
 }  # fmt: skip
+PLACE_WORDS = ("Xã ", "Phường ", "Thị ", "Thành phố ", "Huyện ", "Tỉnh ", "Thôn ", "Buôn ", "Tổ ", "Khối ", "Số ")
 KINDS = ("Nghị định", "Thông tư liên tịch", "Thông tư", "Quyết định")
 TREASURY = "Kho bạc Nhà nước nơi giao dịch"
 EXECUTORS = "Chánh Văn phòng Sở, Trưởng các phòng chuyên môn thuộc Sở, Giám đốc Trung tâm"
@@ -70,8 +72,33 @@ def bases(programme: str, day: dt.date | None) -> list[str]:
 
 
 def _cited(document: LegalDocument, amendment: LegalDocument | None) -> str:
-    kind = next((kind for kind in KINDS if document.title.startswith(kind)), "Văn bản")
+    kind = _kind(document)
     about = document.title.removeprefix(kind).strip()
     issued = f" ngày {format_date(document.issued_on)}" if document.issued_on else ""
     text = f"Căn cứ {kind} số {document.number}{issued} của {document.issuer} {about}"
-    return f"{text} (được sửa đổi, bổ sung bởi văn bản số {amendment.number})" if amendment else text
+    return f"{text} (được sửa đổi, bổ sung bởi {_kind(amendment)} số {amendment.number})" if amendment else text
+
+
+def _kind(document: LegalDocument) -> str:
+    return next((kind for kind in KINDS if document.title.startswith(kind)), "Văn bản")
+
+
+def in_text(place: str) -> str:
+    """A place or an address as it stands within a sentence: "xã Cư Né, huyện Krông Búk"."""
+    return lower_first(place) if place.startswith(PLACE_WORDS) else place
+
+
+def address_of(shop: Establishment | None) -> str:
+    return in_text(shop.address or str(shop.place or "")) if shop else ""
+
+
+def quoted(letter: str) -> str:
+    """A letter as its officer wrote it down, "số 05/ĐN ngày 10/05/2026" or "15/CV-VLX", within a sentence."""
+    number = f"số {letter}" if letter[:1].isdigit() else letter
+    return f"văn bản {number}" if number.startswith("số ") else number
+
+
+def sentence(text: str) -> str:
+    """With its full stop, as typed texts often are not."""
+    text = text.rstrip()
+    return f"{text}." if text and text[-1] not in ".!?:;…" else text

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from django.conf import settings
-from django.utils.timezone import localdate, localtime
+from django.utils.timezone import localtime
 
 from consulting import selectors as requests
 from consulting.deadlines import Deadlines
@@ -12,7 +12,7 @@ from consulting.models import ConsultingRequest, TeamMember
 from khuyencong.core.attachments.models import Attachment
 from khuyencong.core.phones import mask_phone
 from khuyencong.registry.enums import Programme
-from reports.papers.contexts.common import common
+from reports.papers.contexts.common import common, in_text, sentence
 from reports.papers.contexts.letters import last_step, turned_to
 
 PRIVACY = "Thông tin cá nhân trong phiếu chỉ dùng để tư vấn và liên hệ lại với cơ sở, theo pháp luật về bảo vệ dữ liệu."
@@ -32,7 +32,7 @@ def _establishment(request: ConsultingRequest, user) -> dict:
     """As on the request's page: who does not call reads no address and no personal number."""
     known, whole = request.establishment, requests.sees_contact(user)
     tax_code = (known.tax_code if whole else known.masked_tax_code) if known else ""
-    address = (whole and request.place_text) or str(request.place or "")
+    address = in_text((whole and request.place_text) or str(request.place or ""))
     return {
         "name": request.establishment_name, "tax_code": tax_code, "address": address,
         "industry_name": request.trade or (known.get_industry_display() if known else ""),
@@ -44,7 +44,7 @@ def _request(request: ConsultingRequest, user) -> dict:
     due, phone = Deadlines(), request.phone
     return {
         "tracking_code": request.code, "channel_label": request.get_channel_display(),
-        "category_label": request.category.name, "question": request.description,
+        "category_label": request.category.name, "question": sentence(request.description),
         "contact_name": request.contact_name, "phone": phone if requests.sees_contact(user) else mask_phone(phone),
         "referred_by": str(request.referred_by or ""),
         "received_at": _received(request), "received_on": request.received_on,
@@ -104,7 +104,7 @@ def team(members: list[TeamMember]) -> dict:
     """P22 Quyết định thành lập Tổ tư vấn, of those who serve in it today."""
     return _base(f"QĐ-{settings.KC_CENTRE_SYMBOL}", recipients=TEAM_RECIPIENTS) | {
         "team": {
-            "name": "Tổ tư vấn phát triển công nghiệp", "amended_ref": "", "effective_on": localdate(),
+            "name": "Tổ tư vấn phát triển công nghiệp", "amended_ref": "", "effective_on": None,
             "answer_days": settings.KC_ANSWER_WORKING_DAYS, "complete_days": settings.KC_COMPLETION_WORKING_DAYS,
         },
         "members": [

@@ -9,7 +9,7 @@ from khuyencong.core.dates import format_date
 from khuyencong.core.numbers import format_vnd
 from khuyencong.registry.enums import SUPPORT, Source
 from projects.models import AcceptanceMinutes, ContractAnnex, Project
-from reports.papers.contexts.common import TREASURY, common
+from reports.papers.contexts.common import TREASURY, address_of, common, in_text
 from reports.papers.contexts.projects import of_contract, of_decision, of_project, parties, planned_of, terms
 
 SHARE = Decimal(100)
@@ -26,7 +26,8 @@ def acceptance(minutes: AcceptanceMinutes, project: Project) -> dict:
     accepted = {"national": minutes.national, "local": minutes.local}
     spent = accepted | {"beneficiary": minutes.own_capital, "other": minutes.other}
     money = [
-        {"label": source.label, "planned": planned[source], "spent": spent[source], "accepted": accepted.get(source)}
+        {"label": source.label, "planned": planned[source], "spent": spent[source],
+         "accepted": spent[source] if minutes.is_accepted else 0}
         for source in Source if planned[source] or spent[source]
     ]  # fmt: skip
     support = minutes.national + minutes.local
@@ -35,10 +36,11 @@ def acceptance(minutes: AcceptanceMinutes, project: Project) -> dict:
         "beneficiary": {
             "name": who.establishment.name if who else project.beneficiary_text,
             "tax_code": who.establishment.tax_code if who else "",
-            "address": (who.establishment.address or str(who.establishment.place or "")) if who else "",
+            "address": address_of(who.establishment if who else None),
         },
         "acceptance": {
-            "opened_at": None, "closed_at": None, "place": project.place_text, "is_accepted": minutes.is_accepted,
+            "opened_at": None, "closed_at": None, "place": in_text(project.place_text),
+            "is_accepted": minutes.is_accepted,
             "is_partial": support < sum(planned[source] for source in SUPPORT), "support_accepted": support,
             "not_accepted_reason": minutes.note, "remark": minutes.note if minutes.is_accepted else "",
             "conditions": "", "volume": minutes.volume,
@@ -154,7 +156,7 @@ def inspection(visit, project: Project) -> dict:
     return base | {
         "project": of_project(project),
         "inspection": {
-            "kind_label": "Kiểm tra", "opened_at": None, "closed_at": None, "place": project.place_text,
+            "kind_label": "Kiểm tra", "opened_at": None, "closed_at": None, "place": in_text(project.place_text),
             "progress_percent": Decimal(visit.done_percent), "own_spent": visit.own_spent,
             "advance_paid": project.ledger.advanced, "finding": visit.findings, "conclusion": visit.conclusion,
             "request_text": visit.follow_up, "fix_by": visit.follow_up_due,

@@ -11,7 +11,7 @@ from projects.enums import DecisionKind
 from projects.models import Amendment, ChangeRequest, PlanBatch, Project
 from projects.pages.amendments import amendment_views
 from projects.pages.changes import ChangePage
-from reports.papers.contexts.common import TREASURY, by_the_centre, common, department
+from reports.papers.contexts.common import TREASURY, by_the_centre, common, department, quoted
 from reports.papers.contexts.projects import of_contract, of_decision, of_project
 
 QLCN = "Phòng Quản lý công nghiệp"
@@ -22,6 +22,7 @@ TASKS = (
     ("Ủy ban nhân dân xã, phường nơi có đề án", "phối hợp theo dõi, xác nhận theo thẩm quyền"),
     ("Đơn vị thụ hưởng", "bố trí đủ vốn đối ứng, thực hiện đúng nội dung và tiến độ"),
 )
+PRINTED = 100_000  # đồng: triệu with one decimal
 SUMMED = ("total", "national", "local", "co_funding", "other_all")
 
 
@@ -50,7 +51,8 @@ def plan_table(batch: PlanBatch, projects: list[Project]) -> dict:
         _group(content.name, list(found)) for content, found in groupby(rows, key=lambda project: project.main_content)
     ]
     return base | {
-        "batch": of_batch(batch), "groups": groups, "unit_label": "triệu đồng", "unit_is_rounded": True,
+        "batch": of_batch(batch), "groups": groups, "unit_label": "triệu đồng",
+        "unit_is_rounded": any(row[name] % PRINTED for group in groups for row in group["rows"] for name in SUMMED),
         "plan_lines": [_plan_line(line) for line in batch.lines.all()],
     }  # fmt: skip
 
@@ -178,7 +180,7 @@ def change_decision(change: ChangeRequest, project: Project, user) -> dict:
 
 def _change(change: ChangeRequest) -> dict:
     return {
-        "kind_label": change.get_kind_display(), "reason": change.text.rstrip("."), "origin_ref": change.letter,
+        "kind_label": change.get_kind_display(), "reason": change.text.rstrip("."), "origin_ref": quoted(change.letter),
         "money_effect": change.support_effect, "number": change.number, "is_stop": False,
     }  # fmt: skip
 

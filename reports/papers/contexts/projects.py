@@ -12,7 +12,7 @@ from khuyencong.registry.models import Establishment
 from projects.enums import DecisionKind, Section
 from projects.models import Beneficiary, Project
 from projects.norms import read_norms
-from reports.papers.contexts.common import by_the_centre, common, department
+from reports.papers.contexts.common import address_of, by_the_centre, common, department, in_text
 
 EQUIPMENT = "3."
 SHARE = Decimal(100)
@@ -23,7 +23,7 @@ def of_project(project: Project) -> dict:
     return {
         "code": project.code or "", "name": project.title, "year": project.year,
         "programme_label": "quốc gia" if project.programme == Programme.NATIONAL else "địa phương",
-        "implementing_unit": project.implementing_unit, "place_text": project.place_text,
+        "implementing_unit": project.implementing_unit, "place_text": in_text(project.place_text),
         "is_group": project.is_group, "total": project.total, "national": project.national, "local": project.local,
         "support": project.support, "co_funding": project.beneficiary, "other_public": 0, "other": project.other,
     }  # fmt: skip
@@ -65,7 +65,7 @@ def parties(project: Project) -> dict:
         },
         "party_b": blank | {
             "name": one.name if one else project.beneficiary_text, "tax_code": one.tax_code if one else "",
-            "address": (one.address or str(one.place or "")) if one else project.place_text,
+            "address": address_of(one) or in_text(project.place_text),
             "representative": one.representative if one else "",
         },
     }  # fmt: skip
@@ -233,7 +233,7 @@ def proposal(project: Project) -> dict:
 def _person(row: Beneficiary) -> dict:
     shop = row.establishment
     return {
-        "name": shop.name, "tax_code": shop.tax_code, "address": shop.address or str(shop.place or ""),
+        "name": shop.name, "tax_code": shop.tax_code, "address": address_of(shop),
         "industry_name": shop.get_industry_display(), "workers": None,
     }  # fmt: skip
 
@@ -242,7 +242,7 @@ def of_shop(shop: Establishment | None) -> dict:
     """`est.*` of an establishment that asks for something; what is not known is left to write by hand."""
     return {
         "name": shop.name if shop else "", "tax_code": shop.tax_code if shop else "",
-        "address": (shop.address or str(shop.place or "")) if shop else "",
+        "address": address_of(shop),
         "representative": shop.representative if shop else "", "phone": shop.phone if shop else "",
     }  # fmt: skip
 
