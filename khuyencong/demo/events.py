@@ -19,9 +19,10 @@ from projects.parts import FundingRow
 from projects.rules.appraisal import CouncilKind, MemberPart, Recommendation
 from projects.rules.risks import RiskKind, RiskLevel
 from projects.scenarios import Desk
-from projects.selectors import one, one_change
-from projects.services import annexes, appraisal, changes, execution, letters, links, needs, scenarios
+from projects.selectors import batch_for_page, one, one_change
+from projects.services import amendments, annexes, appraisal, changes, execution, letters, links, needs, scenarios
 from projects.tables import workflow_of
+from projects.workflow import BATCH
 
 MILLION = 1_000_000
 DEPUTY_HEAD, DIRECTOR = "Bùi Đức Thắng", "Phạm Minh Tâm"
@@ -75,6 +76,7 @@ def run(people: dict[str, User]) -> None:
     """After the courses: what is not a step of the usual way."""
     follow_up(people)
     extend(people)
+    ask_in_vain(people)
     ask_for_less(people)
     owe(people)
     send_letter(people)
@@ -155,7 +157,7 @@ def follow_up(people: dict[str, User]) -> None:
 
 
 def extend(people: dict[str, User]) -> None:
-    """A change that was approved, and the annex of the contract that follows it."""
+    """A change that a decision amending the plan approves, and the annex of the contract that follows it."""
     officer, leader = people["chuyenvien"], people["giamdoc"]
     change = changes.ask_change(
         project_of(officer, "gạch không nung"), actor=officer, kind=ChangeKind.TIME, reason=ChangeReason.SUPPLY,
@@ -163,13 +165,33 @@ def extend(people: dict[str, User]) -> None:
         values={"duration": "Tháng 8 đến tháng 12/2022"}, letter="15/CV-VLX",
     )  # fmt: skip
     change_step("check", change, people["chuyenvienso"], "2022-10-14")
-    decision = {"number": "46/QĐ-SCT", "signer": DEPUTY_HEAD}
-    change_step("approve", change, people["lanhdaoso"], "2022-10-19", **decision)
+    amend(one_change(officer, change.pk), people)
     project = project_of(leader, "gạch không nung")
     annexes.record_annex(
         project, actor=leader, change=one_change(leader, change.pk), number="01/PL-HĐ", signed_on=day("2022-10-24"),
         value=annexes.proposed_value(project, change), text="Gia hạn thời gian thực hiện.", ends_on=day("2022-12-31"),
     )  # fmt: skip
+
+
+def amend(change: ChangeRequest, people: dict[str, User]) -> None:
+    """By a decision on its plan."""
+    planner, head, plan = people["chuyenvienso"], people["lanhdaoso"], change.project.batch_id
+    draft = amendments.Draft("Tờ trình của Phòng Quản lý công nghiệp về thời gian thực hiện.", changes=[change])
+    amendments.draw_up(batch_for_page(planner, plan), draft, actor=planner)
+    decision = {"number": "46/QĐ-SCT", "signer": DEPUTY_HEAD}
+    BATCH.perform("amend", batch_for_page(head, plan), actor=head, effective_on=day("2022-10-19"), **decision)
+
+
+def ask_in_vain(people: dict[str, User]) -> None:
+    officer = people["chuyenvien"]
+    change = changes.ask_change(
+        project_of(officer, "gạch không nung"), actor=officer, kind=ChangeKind.TIME, reason=ChangeReason.SUPPLY,
+        text="Cơ sở đề nghị lắp máy sau Tết.", asked_on=day("2022-11-09"),
+        values={"duration": "Tháng 8/2022 đến tháng 02/2023"}, letter="22/CV-VLX",
+    )  # fmt: skip
+    change_step("check", change, people["chuyenvienso"], "2022-11-11")
+    note = "Kinh phí phải quyết toán trong năm 2022; thời gian thực hiện đã được gia hạn một lần."
+    change_step("deny", change, people["lanhdaoso"], "2022-11-16", note=note)
 
 
 def change_step(name: str, change: ChangeRequest, actor: User, on: str, **facts) -> None:

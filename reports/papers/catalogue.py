@@ -54,8 +54,9 @@ class Paper:
 
 
 def _programme(record) -> str:
+    """Its own, or that of what it belongs to; advice is given of the local one."""
     held_by = getattr(record, "project", None) or getattr(record, "batch", None)
-    return record.programme if hasattr(record, "programme") else held_by.programme
+    return getattr(record, "programme", None) or getattr(held_by, "programme", Programme.LOCAL)
 
 
 def _has(name: str) -> Callable[[Any], bool]:

@@ -197,7 +197,7 @@ def _pay_steps(project: Project) -> list[dict]:
     return [
         {"label": "Tạm ứng", "condition": condition, "percent": share, "amount": advance},
         {
-            "label": "Thanh toán", "condition": "sau khi nghiệm thu, theo khối lượng được nghiệm thu",
+            "label": "Thanh toán", "condition": "Sau khi nghiệm thu, theo khối lượng được nghiệm thu",
             "percent": SHARE - share, "amount": support - advance,
         },
     ]  # fmt: skip
