@@ -14,11 +14,17 @@ VALUES = ("name", "basis", "verified", "is_printed")
 
 
 class GroupingForm(KeptForm):
+
+WIDE = forms.Textarea({"rows": 2})  # a name is one line, but a long one
+
+
+class GroupingForm(forms.ModelForm):
     """Two boxes a group; a group whose boxes are both emptied goes."""
 
     class Meta:
         model = ContentGrouping
         fields = VALUES
+        widgets = dict.fromkeys(("name", "basis"), WIDE)
         error_messages = {"name": {"required": "Ghi tên cách gộp."}}
         help_texts = {
             "verified": "Chưa chọn thì dưới bảng ghi “chưa kiểm chứng”.",
@@ -31,7 +37,7 @@ class GroupingForm(KeptForm):
         self.groups = [*known, *(GroupRow(code, "", ()) for code in NEW)]
         for number, row in enumerate(self.groups, 1):
             self.fields[f"name_{row.code}"] = forms.CharField(
-                label=f"Tên nhóm {number}", max_length=150, required=False, initial=row.name
+                label=f"Tên nhóm {number}", max_length=150, required=False, initial=row.name, widget=WIDE
             )
             self.fields[f"codes_{row.code}"] = forms.CharField(
                 label=f"Mã nội dung của nhóm {number}", max_length=300, required=False, initial=" ".join(row.contents)
@@ -43,7 +49,8 @@ class GroupingForm(KeptForm):
             yield self[f"name_{row.code}"], self[f"codes_{row.code}"]
 
     def clean(self):
-        told = super().clean()
+        told = {name: _one_line(value) for name, value in super().clean().items()}
+        self.cleaned_data = told
         known = {content.code for content in Content.objects.all()}
         seen: dict[str, str] = {}
         for row in self.groups:
@@ -73,3 +80,7 @@ class GroupingForm(KeptForm):
 
 def _codes(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part for part in re.split(r"[\s,;]+", text) if part))
+
+
+def _one_line(value):
+    return " ".join(value.split()) if isinstance(value, str) else value

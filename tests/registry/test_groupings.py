@@ -69,7 +69,7 @@ def test_everybody_reads_the_groupings_and_who_may_change_them_finds_the_way(ref
 def test_groups_are_renamed_added_and_dropped_and_their_codes_stay(reference, client_as):
     grouping = ContentGrouping.objects.get(code="bon-nhom")
     sent = typed(grouping, **{
-        "name_may-moc": "Máy móc", "codes_may-moc": "3.3, 3.4", "name_khac": "", "codes_khac": "",
+        "name_may-moc": "Máy\r\n móc ", "codes_may-moc": "3.3, 3.4", "name_khac": "", "codes_khac": "",
         f"name_{NEW[0]}": "Mô hình trình diễn", f"codes_{NEW[0]}": "3.1 3.2 3.5", "is_printed": "on",
     })  # fmt: skip
     answer = client_as("administrator").post(edit_url(grouping), sent, follow=True)

@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 from khuyencong.core.dates import format_date
 from khuyencong.core.numbers import format_vnd
 from khuyencong.registry.enums import SUPPORT, Source
+from projects.enums import VoucherKind
 from projects.models import AcceptanceMinutes, ContractAnnex, Project
 from reports.papers.contexts.common import TREASURY, address_of, common, in_text
 from reports.papers.contexts.projects import of_contract, of_decision, of_project, parties, planned_of, terms
@@ -153,15 +154,18 @@ def inspection(visit, project: Project) -> dict:
         symbol=f"BB-{settings.KC_CENTRE_SYMBOL}", issuer="centre", programme=project.programme, archive="KC",
         recipients=(), day=visit.inspected_on,
     )  # fmt: skip
+    people = [name.strip() for name in visit.participants.split(";")]
+    paid = (row for row in project.vouchers.all() if row.kind == VoucherKind.ADVANCE)
+    advanced = sum(row.signed for row in paid if row.issued_on <= visit.inspected_on)
     return base | {
         "project": of_project(project),
         "inspection": {
             "kind_label": "Kiểm tra", "opened_at": None, "closed_at": None, "place": in_text(project.place_text),
             "progress_percent": Decimal(visit.done_percent), "own_spent": visit.own_spent,
-            "advance_paid": project.ledger.advanced, "finding": visit.findings, "conclusion": visit.conclusion,
+            "advance_paid": advanced, "finding": visit.findings, "conclusion": visit.conclusion,
             "request_text": visit.follow_up, "fix_by": visit.follow_up_due,
         },
-        "members": [{"name": name.strip(), "title": ""} for name in visit.participants.split(";") if name.strip()],
+        "members": [{"name": f"{name[:1].upper()}{name[1:]}", "title": ""} for name in people if name],
         "site_members": [{"name": row.establishment.name, "title": row.establishment.representative}
                          for row in project.beneficiaries.all()],
         "checks": [

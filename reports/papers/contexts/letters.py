@@ -70,7 +70,7 @@ def on_change(change: ChangeRequest, project: Project) -> dict:
     symbol, archive = (f"{settings.KC_CENTRE_SYMBOL}-KC", "KC") if by_centre else ("SCT-QLCN", "QLCN")
     people = ("Như trên",) if by_centre else ("Như trên", f"Đơn vị thụ hưởng (qua {settings.KC_CENTRE_SHORT})")
     base = _letter(symbol, "centre" if by_centre else "department", project.programme, archive,
-                   "đề nghị điều chỉnh đề án khuyến công", recipients=people)  # fmt: skip
+                   "trả lời đề nghị điều chỉnh đề án khuyến công", recipients=people)  # fmt: skip
     whose = project.beneficiary_text or "đơn vị thụ hưởng"
     return base | {
         "addressee": whose if by_centre else settings.KC_CENTRE, "letter_kind": "denied",

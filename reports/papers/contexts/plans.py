@@ -11,7 +11,7 @@ from projects.enums import DecisionKind
 from projects.models import Amendment, ChangeRequest, PlanBatch, Project
 from projects.pages.amendments import amendment_views
 from projects.pages.changes import ChangePage
-from reports.papers.contexts.common import TREASURY, by_the_centre, common, department, quoted
+from reports.papers.contexts.common import TREASURY, bases, by_the_centre, common, department, quoted
 from reports.papers.contexts.projects import of_contract, of_decision, of_project
 
 QLCN = "Phòng Quản lý công nghiệp"
@@ -130,6 +130,7 @@ def amendment_decision(amendment: Amendment, batch: PlanBatch) -> dict:
         ],
         "sum": {"effect": view.support}, "proposer": PROPOSER,
         "decision": {"number": plan.number if plan else "", "issued_on": plan and plan.issued_on},
+        "basis": bases(batch.programme, amendment.decision and amendment.decision.issued_on),
     }  # fmt: skip
 
 
