@@ -184,6 +184,8 @@ KC_PHONE = env("KC_PHONE", default="")
 KC_MINISTRY_OFFICE = env(
     "KC_MINISTRY_OFFICE", default="Cục Đổi mới sáng tạo, Chuyển đổi xanh và Khuyến công, Bộ Công Thương"
 )
+# When the province's chairman approves local plans, not the department: "2019-01-01/2021-12-31,2026-03-01/".
+KC_PROVINCE_APPROVES = env.list("KC_PROVINCE_APPROVES", default=[])
 # When reports are cut off: "calendar" (01/01-30/06-31/12) or "mid-month" (15/12-14/06-14/12, NĐ 09/2019/NĐ-CP).
 KC_REPORT_CUT_OFF = env("KC_REPORT_CUT_OFF", default="calendar")
 # Months in which people of the communes register what is needed next year.

@@ -18,7 +18,7 @@ from reports.papers import signing
 from reports.papers.contexts import appraisal, consulting, letters, payments, plans
 from reports.papers.contexts import execution as done
 from reports.papers.contexts import projects as of
-from reports.papers.contexts.common import bases
+from reports.papers.contexts.common import bases, decided_on, province_decides
 from reports.papers.signing import CENTRE, DEPARTMENT, OFFICE, OFFICE_BY_ORDER, Seat
 from reports.papers.subjects import project_of
 
@@ -88,9 +88,14 @@ def _department(record) -> Seat:
     return DEPARTMENT
 
 
+def _approver(record) -> Seat:
+    """Of a local plan, of what amends it or stops a part of it."""
+    return signing.PROVINCE if province_decides(decided_on(getattr(record, "stop", record))) else DEPARTMENT
+
+
 def _plan_office(batch) -> Seat:
-    """A local plan goes from the department's office to its leader, a national one from the department."""
-    return signing.DEPARTMENT_OFFICE if _is_local(batch) else DEPARTMENT
+    """A local plan goes from the department's office to its leader; from the department to whoever stands above."""
+    return DEPARTMENT if plans.is_decided_outside(batch) else signing.DEPARTMENT_OFFICE
 
 
 def _is_ours(change) -> bool:
@@ -99,7 +104,7 @@ def _is_ours(change) -> bool:
 
 
 def _decider(change) -> Seat:
-    return CENTRE if change.decider == Role.CENTRE_LEADER else DEPARTMENT
+    return CENTRE if change.decider == Role.CENTRE_LEADER else _approver(change)
 
 
 def _denier(change) -> Seat:
@@ -136,10 +141,10 @@ PAPERS = {
         Paper("p07", "Biểu tổng hợp kế hoạch", "batch", lambda u, b: plans.plan_table(b, selectors.in_batch(u, b)),
               steps=("batch.submit", "batch.approve", "batch.amend", "project.include")),
         Paper("p08", "Quyết định phê duyệt kế hoạch", "batch", lambda u, b: plans.plan_decision(b), _is_local,
-              steps=("batch.approve", "project.approve"), seat=_department),
+              steps=("batch.approve", "project.approve"), seat=_approver),
         Paper("p08b", "Quyết định điều chỉnh, bổ sung kế hoạch", "amendment",
               lambda u, row: plans.amendment_decision(row, selectors.batch_for_page(u, row.batch_id)),
-              lambda row: _is_local(row.batch), steps=("batch.amend",), seat=_department),
+              lambda row: _is_local(row.batch), steps=("batch.amend",), seat=_approver),
         Paper("p08a", "Quyết định phê duyệt đề án", "project", lambda u, p: of.detail_decision(p),
               lambda p: p.state in {S.APPROVED, S.DETAIL_REVIEW, *CONTRACTED},
               steps=("project.approve_detail",), seat=_centre),
@@ -160,7 +165,7 @@ PAPERS = {
               _is_ours, steps=("change.approve", "project.change"), seat=_decider),
         Paper("p14", "Quyết định ngừng triển khai", "project", lambda u, p: done.stop(p),
               lambda p: _is_local(p) and hasattr(p, "stop"),
-              steps=("project.stop",), seat=_department),
+              steps=("project.stop",), seat=_approver),
         Paper("p15", "Biên bản nghiệm thu cơ sở", "minutes", lambda u, row: done.acceptance(row, project_of(u, row)),
               steps=("project.report_acceptance",)),
         Paper("p16", "Báo cáo khối lượng hoàn thành", "project", lambda u, p: done.volume_report(p),

@@ -2,7 +2,12 @@
 
 from reports.papers.elements import Block, Control, Flow, Para, Side, Style
 
-_ISSUER: Flow = (Para(Style.PARENT, "{{ org.parent|upper }}"), Para(Style.ISSUER, "{{ org.name|upper }}"))
+_ISSUER: Flow = (
+    Control("if org.parent"),
+    Para(Style.PARENT, "{{ org.parent|upper }}"),
+    Control("endif"),
+    Para(Style.ISSUER, "{{ org.name|upper }}"),
+)
 _NUMBER: Flow = (Para(Style.NUMBER, "Số: {{ doc.number or blank }}/{{ doc.symbol }}"),)
 _ABOUT: Flow = (Para(Style.ABOUT, "V/v {{ doc.subject }}"),)
 _DRAFT: Flow = (Control("if doc.is_draft"), Para(Style.DRAFT, "DỰ THẢO"), Control("endif"))

@@ -37,6 +37,7 @@ class Seat:
 
 CENTRE = Seat(Role.CENTRE_LEADER)
 DEPARTMENT = Seat(Role.DEPARTMENT_LEADER)
+PROVINCE = Seat(None, "CHỦ TỊCH")  # its chairman: the department records what he signs
 OFFICE = Seat(Role.UNIT_HEAD, "TRƯỞNG PHÒNG")
 OFFICE_BY_ORDER = Seat(Role.UNIT_HEAD, "TRƯỞNG PHÒNG", ("TL. GIÁM ĐỐC",))
 # The department's office has no role of its own in the portal: its officers record what its head signs.

@@ -118,7 +118,7 @@ def test_somebody_faster_is_told_and_nothing_is_lost(reference, client_as):
     client.post(edit_url(grouping), typed(grouping, name="Tên của người trước"))
     answer = client.post(edit_url(grouping), late)
     assert answer.status_code == 422
-    assert 'value="Tên của người sau"' in answer.text
+    assert "Tên của người sau</textarea>" in answer.text
     assert ContentGrouping.objects.get(pk=grouping.pk).name == "Tên của người trước"
 
 

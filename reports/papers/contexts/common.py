@@ -13,6 +13,8 @@ from khuyencong.core.dates import format_date
 from khuyencong.core.workflow import lower_first
 from khuyencong.registry.enums import Programme
 from khuyencong.registry.models import Establishment, LegalDocument
+from projects.enums import DecisionKind
+from projects.models import PlanBatch
 
 BASES = ("45/2012/NĐ-CP", "46/2012/TT-BCT", "28/2018/TT-BTC")
 NATIONAL_BASES = ("36/2013/TT-BCT",)
@@ -52,9 +54,44 @@ def common(*, symbol: str, issuer: str, programme: str, archive: str, recipients
     }  # fmt: skip
 
 
-def by_the_centre() -> dict:
-    """What differs where the Centre's director decides, not the department's."""
-    return {
+def province_decides(on: dt.date | None) -> bool:
+    """Whether the province's chairman approves local plans on that day (None: today), by KC_PROVINCE_APPROVES."""
+    day = (on or localdate()).isoformat()
+    spans = (span.partition("/") for span in settings.KC_PROVINCE_APPROVES)
+    return any(first.strip() <= day <= (last.strip() or day) for first, _, last in spans)
+
+
+def decided_on(record) -> dt.date | None:
+    """The day of the decision on a plan, or on what changes or stops a part of it; None before."""
+    if isinstance(record, PlanBatch):
+        days = (row.issued_on for row in record.decisions.all() if row.kind == DecisionKind.PLAN)
+        return min(days, default=None)
+    decision = getattr(record, "decision", None)
+    return decision and decision.issued_on
+
+
+def plan_authority(record, programme: str, recipients: tuple[str, ...], proposer: str = "") -> dict:
+    """The fields of a decision on a plan or a part of it, by who decides on the day of `record`."""
+    made = {"issuer": "department", "programme": programme, "recipients": recipients}
+    if not province_decides(decided_on(record)):
+        return common(symbol="QĐ-SCT", archive="QLCN", **made) | {"proposer": proposer}
+    committee = f"Ủy ban nhân dân tỉnh {settings.KC_PROVINCE}"
+    others = [one for one in recipients if not one.startswith("Ủy ban nhân dân tỉnh")]
+    return common(symbol="QĐ-UBND", archive="KT", **made) | {
+        "org": {"parent": "", "name": committee}, "recipients": [others[0], settings.KC_DEPARTMENT, *others[1:]],
+        "approver": {"name": committee, "authority": f"Chủ tịch {committee}"},
+        "proposer": f"Giám đốc {department()} tại Tờ trình số …… ngày …/…/……",
+        "executors": f"Chánh Văn phòng Ủy ban nhân dân tỉnh, Giám đốc {settings.KC_DEPARTMENT}, Giám đốc Sở Tài chính",
+    }  # fmt: skip
+
+
+def by_the_centre(programme: str, recipients: tuple[str, ...]) -> dict:
+    """The fields of a decision of the Centre's director."""
+    base = common(
+        symbol=f"QĐ-{settings.KC_CENTRE_SYMBOL}", issuer="centre", programme=programme, archive="KC",
+        recipients=recipients,
+    )  # fmt: skip
+    return base | {
         "approver": {"name": settings.KC_CENTRE, "authority": f"Giám đốc {settings.KC_CENTRE}"},
         "executors": "Trưởng các phòng chuyên môn, kế toán Trung tâm",
     }

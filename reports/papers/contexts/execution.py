@@ -10,7 +10,7 @@ from khuyencong.core.numbers import format_vnd
 from khuyencong.registry.enums import SUPPORT, Source
 from projects.enums import VoucherKind
 from projects.models import AcceptanceMinutes, ContractAnnex, Project
-from reports.papers.contexts.common import TREASURY, address_of, common, in_text
+from reports.papers.contexts.common import TREASURY, address_of, common, in_text, plan_authority
 from reports.papers.contexts.projects import of_contract, of_decision, of_project, parties, planned_of, terms
 
 SHARE = Decimal(100)
@@ -179,10 +179,8 @@ def inspection(visit, project: Project) -> dict:
 def stop(project: Project) -> dict:
     """P14 Quyết định ngừng triển khai."""
     money = ("Sở Tài chính", TREASURY) if hasattr(project, "refund_obligation") else ()
-    base = common(
-        symbol="QĐ-SCT", issuer="department", programme=project.programme, archive="QLCN",
-        recipients=("Như Điều 3", *money, settings.KC_CENTRE_SHORT, "Đơn vị thụ hưởng"),
-    )  # fmt: skip
+    recipients = ("Như Điều 3", *money, settings.KC_CENTRE_SHORT, "Đơn vị thụ hưởng")
+    base = plan_authority(getattr(project, "stop", None), project.programme, recipients)
     ledger, stopped = getattr(project, "ledger", None), getattr(project, "stop", None)
     refund = getattr(project, "refund_obligation", None)
     advanced = ledger.advanced if ledger else 0

@@ -11,7 +11,17 @@ from projects.enums import DecisionKind
 from projects.models import Amendment, ChangeRequest, PlanBatch, Project
 from projects.pages.amendments import amendment_views
 from projects.pages.changes import ChangePage
-from reports.papers.contexts.common import TREASURY, bases, by_the_centre, common, department, quoted
+from reports.papers.contexts.common import (
+    TREASURY,
+    bases,
+    by_the_centre,
+    common,
+    decided_on,
+    department,
+    plan_authority,
+    province_decides,
+    quoted,
+)
 from reports.papers.contexts.projects import of_contract, of_decision, of_project
 
 QLCN = "Phòng Quản lý công nghiệp"
@@ -79,31 +89,36 @@ def _plan_line(line) -> dict:
     }  # fmt: skip
 
 
+def is_decided_outside(batch: PlanBatch) -> bool:
+    """By the ministry or by the province, not by the department."""
+    return batch.programme == Programme.NATIONAL or province_decides(decided_on(batch))
+
+
 def plan_submission(batch: PlanBatch, projects: list[Project]) -> dict:
-    """P04a Tờ trình phê duyệt kế hoạch: by the department's office to its leader, national ones to the ministry."""
-    national = batch.programme == Programme.NATIONAL
+    """P04a Tờ trình phê duyệt kế hoạch: by the department's office to its leader, or by the department to the
+    province, national ones to the ministry.
+    """
+    national, outside = batch.programme == Programme.NATIONAL, is_decided_outside(batch)
     base = common(
-        symbol="TTr-SCT" if national else "TTr-QLCN", issuer="department", programme=batch.programme, archive="QLCN",
+        symbol="TTr-SCT" if outside else "TTr-QLCN", issuer="department", programme=batch.programme, archive="QLCN",
         recipients=("Như trên", settings.KC_CENTRE_SHORT) if national else ("Như trên", "Sở Tài chính"),
     )  # fmt: skip
     rows = [of_project(project) | {"beneficiary_text": project.beneficiary_text} for project in projects]
     office = {"org": {"parent": settings.KC_DEPARTMENT, "name": QLCN}}
-    return base | ({} if national else office) | {
+    inside = f"Ủy ban nhân dân tỉnh {settings.KC_PROVINCE}" if outside else f"Lãnh đạo {department()}"
+    return base | ({} if outside else office) | {
         "batch": of_batch(batch), "projects": rows, "plan_lines": [_plan_line(line) for line in batch.lines.all()],
-        "addressee": settings.KC_MINISTRY_OFFICE if national else f"Lãnh đạo {department()}",
+        "addressee": settings.KC_MINISTRY_OFFICE if national else inside,
     }  # fmt: skip
 
 
 def plan_decision(batch: PlanBatch) -> dict:
     """P08 Quyết định phê duyệt kế hoạch."""
-    base = common(
-        symbol="QĐ-SCT", issuer="department", programme=batch.programme, archive="QLCN",
-        recipients=plan_recipients("Như Điều 3"),
-    )  # fmt: skip
+    base = plan_authority(batch, batch.programme, plan_recipients("Như Điều 3"), PROPOSER)
     tasks = [{"unit_name": name.format(centre=settings.KC_CENTRE), "text": text} for name, text in TASKS]
     return base | {
         "batch": of_batch(batch), "plan_lines": [_plan_line(line) for line in batch.lines.all()], "tasks": tasks,
-        "stops": [], "proposer": PROPOSER,
+        "stops": [],
     }  # fmt: skip
 
 
@@ -116,10 +131,7 @@ def plan_recipients(first: str) -> tuple[str, ...]:
 
 def amendment_decision(amendment: Amendment, batch: PlanBatch) -> dict:
     """P08b Quyết định điều chỉnh, bổ sung kế hoạch: each line with what it does to the support."""
-    base = common(
-        symbol="QĐ-SCT", issuer="department", programme=batch.programme, archive="QLCN",
-        recipients=plan_recipients("Như Điều 3"),
-    )  # fmt: skip
+    base = plan_authority(amendment, batch.programme, plan_recipients("Như Điều 3"), PROPOSER)
     [view] = [one for one in amendment_views(batch, []) if one.amendment.pk == amendment.pk]
     plan = next((row for row in batch.decisions.all() if row.kind == DecisionKind.PLAN), None)
     return base | {
@@ -128,7 +140,7 @@ def amendment_decision(amendment: Amendment, batch: PlanBatch) -> dict:
             {"part": line.part, "name": line.project.title, "about": line.about, "effect": line.support}
             for line in view.lines
         ],
-        "sum": {"effect": view.support}, "proposer": PROPOSER,
+        "sum": {"effect": view.support},
         "decision": {"number": plan.number if plan else "", "issued_on": plan and plan.issued_on},
         "basis": bases(batch.programme, amendment.decision and amendment.decision.issued_on),
     }  # fmt: skip
@@ -167,12 +179,13 @@ def change_decision(change: ChangeRequest, project: Project, user) -> dict:
     money = ("Sở Tài chính", TREASURY) if change.support_effect else ()
     by_centre = change.decider == Role.CENTRE_LEADER
     side = f"{settings.KC_DEPARTMENT} (báo cáo)" if by_centre else settings.KC_CENTRE_SHORT
-    base = common(
-        symbol=f"QĐ-{settings.KC_CENTRE_SYMBOL}" if by_centre else "QĐ-SCT",
-        issuer="centre" if by_centre else "department", programme=project.programme,
-        archive="KC" if by_centre else "QLCN", recipients=("Như Điều 3", *money, side, "Đơn vị thụ hưởng"),
-    )  # fmt: skip
-    return base | (by_the_centre() if by_centre else {}) | {
+    recipients = ("Như Điều 3", *money, side, "Đơn vị thụ hưởng")
+    base = (
+        by_the_centre(project.programme, recipients)
+        if by_centre
+        else plan_authority(change, project.programme, recipients)
+    )
+    return base | {
         "project": of_project(project), "decision": of_decision(project), "change": _change(change),
         "diffs": _differences(change, user), "batch": {"label": "", "year": project.year, "support": 0},
         "contract": of_contract(project),

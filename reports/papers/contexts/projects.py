@@ -151,11 +151,8 @@ def submission(project: Project) -> dict:
 
 def detail_decision(project: Project, recipients: tuple[str, ...] = ("Đơn vị thụ hưởng",)) -> dict:
     """P08 Quyết định phê duyệt đề án (body of the plan's decision with one project)."""
-    base = common(
-        symbol=f"QĐ-{settings.KC_CENTRE_SYMBOL}", issuer="centre", programme=project.programme, archive="KC",
-        recipients=("Như Điều 3", f"{settings.KC_DEPARTMENT} (báo cáo)", "Kế toán", *recipients),
-    )  # fmt: skip
-    return base | by_the_centre() | {
+    recipients = ("Như Điều 3", f"{settings.KC_DEPARTMENT} (báo cáo)", "Kế toán", *recipients)
+    return by_the_centre(project.programme, recipients) | {
         "project": of_project(project), "beneficiary_text": "" if project.is_own else project.beneficiary_text,
     }  # fmt: skip
 

@@ -82,3 +82,21 @@ def test_an_amendment_lists_what_it_adds_and_takes_back(cast):
     assert "Dự phòng của kế hoạch sau điều chỉnh: 5.000.000 đồng." in said
     with pytest.raises(Amendment.DoesNotExist):
         SUBJECTS["amendment"](cast.collaborator, amendment.pk)
+
+
+@pytest.mark.parametrize(
+    ("spans", "said", "signed"),
+    [
+        (["2019-01-01/2021-12-31", "2022-03-01/"], "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH ĐẮK LẮK", "CHỦ TỊCH"),
+        (["2019-01-01/2022-03-24"], "GIÁM ĐỐC SỞ CÔNG THƯƠNG TỈNH ĐẮK LẮK", "GIÁM ĐỐC"),
+    ],
+)
+def test_a_plan_is_approved_by_who_could_on_the_day_of_its_decision(cast, settings, spans, said, signed):
+    settings.KC_PROVINCE_APPROVES = spans
+    shown = text(cast.auditor, "p08", make_batch(decided="25/03/2022").pk)
+    assert said in shown
+    assert f"- Lưu: VT, {'KT' if signed == 'CHỦ TỊCH' else 'QLCN'}. {signed}" in shown
+    by_province = signed == "CHỦ TỊCH"
+    assert ("/QĐ-UBND" in shown, "tại Tờ trình số" in shown, "SỞ CÔNG THƯƠNG Số" in shown) == (
+        by_province, by_province, not by_province,
+    )  # fmt: skip
