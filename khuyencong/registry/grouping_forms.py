@@ -13,12 +13,10 @@ NEW = ("+1", "+2", "+3")  # stand for groups that are added
 VALUES = ("name", "basis", "verified", "is_printed")
 
 
-class GroupingForm(KeptForm):
-
 WIDE = forms.Textarea({"rows": 2})  # a name is one line, but a long one
 
 
-class GroupingForm(forms.ModelForm):
+class GroupingForm(KeptForm):
     """Two boxes a group; a group whose boxes are both emptied goes."""
 
     class Meta:

@@ -5,7 +5,6 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from reports.asat import suffix
-from reports.charts import Value
 from reports.periods import RANGE, Period
 
 register = template.Library()
@@ -22,8 +21,8 @@ def report_url(period: Period, page: str = "", *args) -> str:
 
 
 @register.filter
-def opened(one: Value) -> str:
-    """A number as the link to its rows; a zero as a dash."""
+def opened(one) -> str:
+    """A number (reports.charts.Value) as the link to its rows; a zero as a dash."""
     if not one.amount:
         return "–"
     return format_html('<a href="{}">{}</a>', one.url, one.text) if one.url else one.text

@@ -82,7 +82,7 @@ def test_later_plans_stay_within_the_budgets(sample):
 
 
 def test_each_page_of_a_project_has_something_to_show(sample):
-    assert set(ChangeRequest.objects.values_list("state", flat=True)) == {"approved", "requested"}
+    assert set(ChangeRequest.objects.values_list("state", flat=True)) == {"approved", "requested", "denied"}
     assert (ContractAnnex.objects.count(), Stop.objects.count()) == (1, 1)
     assert RefundObligation.objects.filter(project__ledger__refund_due__gt=F("project__ledger__refunded")).exists()
     assert Project.objects.get(is_group=True, origin="").beneficiaries.count() == 0
