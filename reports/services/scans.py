@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from khuyencong.core import audit
@@ -50,16 +51,20 @@ def take_in(file: UploadedFile, *, actor) -> Taken:
     try:
         count, pages = pages_of(body)
         if count > len(pages):
-            title = f"Đọc bản quét “{whole.name}”"
-            return Taken(
-                whole.name, count, [], start(STACK, {"file": whole.pk, "pages": count}, title=title, owner=actor)
-            )
+            return Taken(whole.name, count, [], _hand_over(whole, count, actor))
         found = cut_up(whole, body, pages, actor)
     except (ScanError, JobError) as error:
         forget(whole)
         said = f"Tệp “{whole.name}” {error}." if isinstance(error, ScanError) else str(error)
         raise ValidationError(said) from error
     return Taken(whole.name, count, [keep(whole, part, piece, actor) for part, piece in found])
+
+
+def _hand_over(whole: Attachment, count: int, actor) -> Job:
+    """The worker reads it; its page leads back to the papers that came of it."""
+    further = {"label": "Mở các văn bản chờ xác nhận", "url": reverse("reports:scans")}
+    asked = {"file": whole.pk, "pages": count, "further": further}
+    return start(STACK, asked, title=f"Đọc bản quét “{whole.name}”", owner=actor)
 
 
 def bytes_of(file: Attachment) -> bytes:

@@ -107,6 +107,11 @@ class Job(models.Model):
     def progress_text(self) -> str:
         return f"{format_int(self.done)} trên {format_int(self.total)}"
 
+    @property
+    def further(self) -> dict | None:
+        """`label` and `url` of the page where its owner goes on, beside the file that came of it."""
+        return self.parameters.get("further")
+
     def place_of(self, attempt: int) -> str:
         """Where a run writes its result: each its own place, so that nothing of one that died stays unknown."""
         return f"jobs/{self.key}/{attempt}"

@@ -183,6 +183,7 @@ def long_stack(client_as, papers, monkeypatch, django_capture_on_commit_callback
 def test_long_stack_is_read_by_the_worker(long_stack, papers, client_as):
     assert spans() == [(1, 2, *papers[0]), (3, 5, *papers[1])]
     assert (long_stack.status, long_stack.title) == ("done", "Đọc bản quét “chong.pdf”")
+    assert "Mở các văn bản chờ xác nhận" in client_as("officer").get(long_stack.get_absolute_url()).content.decode()
     table = client_as("officer").get(reverse("jobs:result", args=[long_stack.pk])).content.decode()
     assert [line.split(",")[:3] for line in table.splitlines()[1:]] == [["1", "2", "P04"], ["3", "5", "P04"]]
 
