@@ -3,6 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass, field
 
+from django.conf import settings
+
 # Parts II to IV: heading, then the written parts under it as (field, what introduces it).
 WRITTEN = (
     (
@@ -26,6 +28,11 @@ CAUSES = (
     "Một số địa phương chưa quan tâm đến công tác khuyến công.",
     "Chưa có định mức kinh tế - kỹ thuật của tỉnh cho một số nội dung.",
 )
+
+
+def symbol_of(by_department: bool) -> str:
+    """Ký hiệu, which stands after the number: BC-TTKC."""
+    return f"BC-{'SCT' if by_department else settings.KC_CENTRE_SYMBOL}"
 
 
 @dataclass(frozen=True)

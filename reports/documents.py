@@ -1,6 +1,6 @@
 """What the page of one report as a document shows."""
 
-from functools import cached_property
+from functools import cached_property, partial
 
 from django.urls import reverse
 from django.utils.timezone import localtime
@@ -13,9 +13,11 @@ from khuyencong.waiting.pages import with_standing
 from reports import faces, sentences
 from reports.comparison import Comparison
 from reports.dataset import Dataset
+from reports.differences import Difference, differences
 from reports.document import Part as WrittenPart
 from reports.enums import Issuer, ReportState
 from reports.figures import figures_of
+from reports.guards import of_the_side
 from reports.models import PeriodicReport
 from reports.periods import Period
 from reports.remarks import Part, Remarks
@@ -28,6 +30,12 @@ def may_write(user, report: PeriodicReport) -> bool:
     return report.state == ReportState.DRAFT and WRITER[Issuer(report.issuer)] in user.role_codes
 
 
+def crumbs(report: PeriodicReport | None = None) -> list[tuple[str, str]]:
+    """The way to the list of reports, or to one of them."""
+    own = [(str(report), report.get_absolute_url())] if report else []
+    return [("Báo cáo", reverse("reports:index")), ("Báo cáo ban hành", reverse("reports:documents")), *own]
+
+
 class DocumentPage:
     """One report for one user. Issued, its figures are those that were frozen; before, those of now."""
 
@@ -36,7 +44,7 @@ class DocumentPage:
 
     @property
     def crumbs(self) -> list[tuple[str, str]]:
-        return [("Báo cáo", reverse("reports:index")), ("Báo cáo ban hành", reverse("reports:documents"))]
+        return crumbs()
 
     @cached_property
     def data(self) -> Dataset:
@@ -53,7 +61,11 @@ class DocumentPage:
 
     @cached_property
     def panel(self) -> Panel:
-        return with_standing(panel(REPORT, self.user, self.report), "bao-cao", self.report, self.user)
+        return with_standing(self._panel, "bao-cao", self.report, self.user)
+
+    @property
+    def _panel(self) -> Panel:
+        return panel(REPORT, self.user, self.report, roles=partial(of_the_side, self.report))
 
     @property
     def may_write(self) -> bool:
@@ -63,6 +75,26 @@ class DocumentPage:
     def may_correct(self) -> bool:
         writes = WRITER[Issuer(self.report.issuer)] in self.user.role_codes
         return writes and self.report.state == ReportState.ISSUED
+
+    @cached_property
+    def other_editions(self) -> list[tuple[str, PeriodicReport]]:
+        """The edition that this one takes the place of, and that which takes its place, each with what leads in."""
+        before, after = self.report.corrects, None
+        if self.report.state == ReportState.SUPERSEDED:
+            after = PeriodicReport.objects.defer("snapshot").get(corrects=self.report)
+        return [pair for pair in (("Bản này thay", before), ("Bản này đã được thay bằng", after)) if pair[1]]
+
+    @cached_property
+    def differences(self) -> list[Difference]:
+        """Of a corrected report: the figures that are no more those of the edition before."""
+        before = self.report.corrects
+        return differences(figures_of(before), self.data) if before else []
+
+    @property
+    def advice(self) -> str:
+        """For who writes: figures that moved, remarks still open."""
+        moved = f"Số liệu khác bản trước: {'; '.join(map(str, self.differences))}." if self.differences else ""
+        return " ".join(filter(None, [moved, self.remarks.said]))
 
     @property
     def opening(self) -> str:
@@ -108,7 +140,7 @@ class DocumentPage:
             ("Số liệu", f"từ {format_date(report.start)} đến {format_date(self.data.as_at)}"),
             ("Ghi nhận", self.recorded),
             ("Nơi ban hành", report.get_issuer_display()),
-            ("Số, ngày", f"{report.number}, ngày {format_date(report.issued_on)}" if report.number else ""),
+            ("Số, ngày", f"{report.numbered}, ngày {format_date(report.issued_on)}" if report.number else ""),
             ("Người ký", report.signer),
             ("Thay bản", str(report.corrects or "")),
             ("Nội dung sửa", report.difference),
@@ -126,4 +158,4 @@ class DocumentPage:
 
     @property
     def happenings(self) -> list[Happening]:
-        return timeline(REPORT, self.report)
+        return timeline(REPORT, self.report, events={"create": lambda event: ("Lập dự thảo", ())})

@@ -15,7 +15,7 @@ from reports.papers.signing import CENTRE, DEPARTMENT, signed_by
 def freeze(act: Act) -> None:
     """Write what was typed at the issue, the figures as they are now, and every face of them."""
     report = act.obj
-    report.number, report.signer = act.data["number"], act.data["signer"]
+    report.number, report.signer = act.data["number"].partition("/")[0].strip(), act.data["signer"]
     report.issued_on, report.sign_lines = act.effective_on, _sign_lines(act)
     data = figures_of(report)
     report.snapshot = snapshot.freeze(data)

@@ -34,6 +34,7 @@ STEPS = {
     "stopped_on": ("stop",),
 }
 EVENT_OF = {name: event for event, names in STEPS.items() for name in names}
+REASONS = {"stop_reason": "stopped_on", "change_reason": "changed_on"}
 LATEST = ("changed_on",)  # of these the last date counts, of all others the first
 
 
@@ -173,7 +174,7 @@ def project_row(
         planned_on=planned_on, contracted_on=contract.signed_on if contract else None,
         state=project.get_state_display(), is_illustrative=project.is_illustrative,
         **{event: step.effective_on for event, step in steps.items()}, **step_amounts(project, log, steps, until),
-        stop_reason=steps["stopped_on"].note if "stopped_on" in steps else "",
+        **{name: steps[event].note if event in steps else "" for name, event in REASONS.items()},
         office_code=project.office.code, office_name=project.office.name,
         district=bridge.district(places), commune=bridge.commune(places),
         plan_year=batch.year if batch else None,

@@ -15,6 +15,11 @@ SIDE = {
 }
 
 
+def of_the_side(report, roles: Iterable[Role]) -> tuple[Role, ...]:
+    """Those of `roles` that the office which issues `report` has."""
+    return tuple(role for role in roles if role in SIDE[Issuer(report.issuer)])
+
+
 @guard("người của nơi ban hành")
 def own_side(act: Act) -> Iterable[Reason]:
     if not act.actor.role_codes & SIDE[Issuer(act.obj.issuer)]:
@@ -40,6 +45,14 @@ def not_own_work(act: Act) -> Iterable[Reason]:
     made_by = makers(act.obj, since_names=("return",), edit_verbs=("edit",), submit_names=("submit",))
     if act.actor.pk in made_by:
         yield Reason("Người soạn báo cáo không tự ban hành; việc này cần một người khác.")
+
+
+@guard("đúng ký hiệu của nơi ban hành")
+def right_symbol(act: Act) -> Iterable[Reason]:
+    """The symbol is printed whether it is typed or not, so another one must not be."""
+    typed = act.data["number"].partition("/")[2].strip() if act.recording else ""
+    if typed and typed != act.obj.symbol:
+        yield Reason(f"Ký hiệu của báo cáo này là {act.obj.symbol}; chỉ cần ghi số, ví dụ: 45.", field="number")
 
 
 @guard("không trước ngày cuối của số liệu")

@@ -23,6 +23,6 @@ def issued_reports(step: TransitionRecord) -> Iterable[Reason]:
     )
     if report := held.first():
         yield Reason(
-            f"{report} (số {report.number}) đã ban hành với bước này, nên không hủy được; ghi bước sửa tiếp theo.",
+            f"{report} (số {report.numbered}) đã ban hành với bước này, nên không hủy được; ghi bước sửa tiếp theo.",
             link=report.get_absolute_url(),
         )

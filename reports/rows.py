@@ -126,6 +126,7 @@ class ProjectRow(Placed):
     changed_on: dt.date | None = None
     stopped_on: dt.date | None = None
     stop_reason: str = ""
+    change_reason: str = ""
     state: str = ""
     is_illustrative: bool = False
     is_project: bool = True

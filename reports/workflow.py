@@ -24,13 +24,13 @@ REPORT = Workflow(
         Transition(
             "issue", "Ban hành", sources=(S.REVIEW,), target=S.ISSUED,
             roles=(Role.CENTRE_LEADER, Role.DEPARTMENT_LEADER),
-            guards=(guards.own_side, guards.not_own_work, guards.after_the_figures),
-            inputs=(Input("number", "Số", help="Phần đứng trước ký hiệu, ví dụ: 45"), Input("signer", "Người ký")),
+            guards=(guards.own_side, guards.not_own_work, guards.after_the_figures, guards.right_symbol),
+            inputs=(Input("number", "Số", help="Ví dụ: 45; ký hiệu được in sẵn"), Input("signer", "Người ký")),
             effect=effects.freeze, date_label="Ngày ban hành", document="Báo cáo và phụ lục",
         ),
         Transition(
             "supersede", "Thay bằng bản sửa", sources=(S.ISSUED,), target=S.SUPERSEDED,
-            roles=(Role.CENTRE_LEADER, Role.DEPARTMENT_LEADER), via="report",
+            roles=(Role.CENTRE_LEADER, Role.DEPARTMENT_LEADER), via="report", main=False,
         ),
     ),
 )  # fmt: skip

@@ -78,14 +78,18 @@ def _changes(record: Record, single: Mapping, many: Mapping) -> dict:
     return changes
 
 
-def handle(request: HttpRequest, form_class: type[KeptForm], record: Record, *, back: str, **page) -> HttpResponse:
-    """GET shows the form of `record`, POST saves it and goes `back`. `page`: `title`, `crumbs`, `hint`."""
+def handle(
+    request: HttpRequest, form_class: type[KeptForm], record: Record, *, back: str, template: str = TEMPLATE, **page
+) -> HttpResponse:  # fmt: skip
+    """GET shows the form of `record`, POST saves it and goes `back`. `page`: `title`, `crumbs`, `hint`. `template`
+    extends TEMPLATE where the fields are set out in another way.
+    """
     form = form_class(request.POST if request.method == "POST" else None, instance=record)
     if form.is_valid() and saved(form, request.user):
         messages.success(request, f"Đã lưu lúc {localtime():%H:%M}.")
         return redirect(back)
     context = {"form": form, "back": back, "crumbs": (), "hint": "", **page}
-    return render(request, TEMPLATE, context, status=409 if form.stale else 200)
+    return render(request, template, context, status=409 if form.stale else 200)
 
 
 def saved(form: KeptForm, actor) -> bool:

@@ -87,10 +87,14 @@ class Panel:
         return [step for step in self.allowed if not step.main]
 
 
-def panel(workflow: Workflow, user, record: Record, *, via_url: str = "") -> Panel:
+Roles = Callable[[tuple[str, ...]], tuple[str, ...]]
+
+
+def panel(workflow: Workflow, user, record: Record, *, via_url: str = "", roles: Roles = tuple) -> Panel:
     """`record` was read with what its guards read, so the queries here are few and constant.
 
-    `via_url` is the page of the record through which steps marked `via` are taken.
+    `via_url` is the page of the record through which steps marked `via` are taken; `roles` leaves those of a step's
+    roles that can take it with this record.
     """
     steps = workflow.steps(user, record)
     allowed = [step.transition for step in steps if step.allowed]
@@ -99,22 +103,22 @@ def panel(workflow: Workflow, user, record: Record, *, via_url: str = "") -> Pan
         for step in steps
         if step.mine and step.reasons
     ]
-    return Panel(allowed, blocked, waits(workflow, user, record, via_url))
+    return Panel(allowed, blocked, waits(workflow, user, record, via_url, roles))
 
 
-def waits(workflow: Workflow, user, record: Record, via_url: str = "") -> list[Wait]:
+def waits(workflow: Workflow, user, record: Record, via_url: str = "", roles: Roles = tuple) -> list[Wait]:
     """Main steps of the present state that are not the user's own, gathered by who takes them."""
     others: dict[tuple[str, str], list[str]] = {}
     for row in workflow.transitions:
         mine = not row.via and workflow.acting_role(user, row)
         if record.state in row.sources and row.main and row.roles and not mine:
-            key = owners(workflow, row), via_url if row.via else ""
+            key = owners(workflow, roles(row.roles)), via_url if row.via else ""
             others.setdefault(key, []).append(lower_first(row.label))
     return [Wait(who, " hoặc ".join(what), url) for (who, url), what in others.items()]
 
 
-def owners(workflow: Workflow, row: Transition) -> str:
-    return ", ".join(workflow.role_labels.get(role, role) for role in row.roles)
+def owners(workflow: Workflow, roles: tuple[str, ...]) -> str:
+    return ", ".join(workflow.role_labels.get(role, role) for role in roles)
 
 
 @dataclass(frozen=True)

@@ -73,7 +73,7 @@ def issue(people: dict[str, User]) -> PeriodicReport:
     officer = people["chuyenvien"]
     report = write(six_month(YEAR, 1), TEXTS["half"], officer)
     REPORT.perform("submit", report, actor=officer, effective_on=SUBMITTED)
-    facts = {"number": "45/BC-TTKC", "signer": DIRECTOR}
+    facts = {"number": "45", "signer": DIRECTOR}
     REPORT.perform("issue", report, actor=people["giamdoc"], effective_on=ISSUED, **facts)
     return report
 

@@ -5,7 +5,9 @@ from decimal import Decimal
 from django.conf import settings
 
 from khuyencong.core.dates import format_date
+from khuyencong.core.illustrative import illustrative_note
 from khuyencong.core.numbers import format_decimal, format_int, format_million
+from khuyencong.core.words import vnd_in_words
 from reports import sentences, tables
 from reports.breakdown_tables import Line, Table
 from reports.comparison import Comparison
@@ -26,25 +28,30 @@ def fields(data: Dataset, document: Document) -> dict:
     issuer = texts["issuer"]
     return {
         "doc": {
-            "number": document.number, "symbol": f"BC-{issuer['symbol']}", "place": settings.KC_PROVINCE,
+            "number": document.number, "symbol": issuer["symbol"], "place": settings.KC_PROVINCE,
             "date": document.issued_on, "is_draft": document.is_draft, "signed": "",
+            "note": illustrative_note(data.period.year) if data.is_illustrative else "",
             "archive": "QLCN" if document.by_department else "KC", "corrects": document.corrects,
         },
-        "org": {"parent": issuer["parent"], "name": issuer["name"]},
+        "org": {name: issuer[name] for name in ("parent", "name", "short")},
         "sign": {"lines": list(document.sign_lines or ("GIÁM ĐỐC",)), "name": document.signer},
         "recipients": [line for line in texts["recipients"] if not line.startswith("Lưu")],
         "subject": texts["subject"], "period_name": data.period.name, "opening": sentences.opening(data).text,
         "sections": _sections(data), "written": [
             {"title": part.title, "texts": part.texts or ["……………………………………………………"]} for part in document.parts
         ],
-        "plan_groups": annexes["plan_groups"], "plan_total": annexes["plan_total"],
-        "plan_projects": annexes["plan_projects"], "implemented": [_progress(row) for row in annexes["implemented"]],
-        "done": {name: data.value(f"implemented.{name}") for name in ("projects", "support", "beneficiary", "value")},
-        "contents": [_result(row) for row in (*annexes["contents"], annexes["total"])],
+        "plan_groups": [_group(group) for group in annexes["plan_groups"]],
+        "plan_total": _sums(annexes["plan_total"]), "plan_projects": annexes["plan_projects"],
+        "plan_words": vnd_in_words(annexes["plan_total"]["total"]) if annexes["plan_projects"] else "",
+        "implemented": [_progress(row) for row in annexes["implemented"]],
+        "done": {"projects": data.value("implemented.projects")} | {
+            name: _million(data.value(f"implemented.{name}")) for name in ("support", "beneficiary", "value")
+        },
+        "contents": [_result(row) for row in annexes["contents"]], "contents_total": _result(annexes["total"]),
         "changes": [
             {
                 "title": change.row.title, "beneficiary_name": change.row.beneficiary_name, "kind": change.kind,
-                "support": change.row.money.support, "day": change.day, "reason": change.reason,
+                "support": _million(change.row.money.support), "day": change.day, "reason": change.reason,
             }
             for change in annexes["changes"]
         ],
@@ -79,8 +86,9 @@ def _progress(row: ProjectRow) -> dict:
     signed = f"Số {row.contract_number}, {format_date(row.contracted_on)}" if row.contract_number else "Giao nhiệm vụ"
     accepted = f"Không đạt, {format_date(row.refused_on)}" if row.refused_on else _day(row.accepted_on)
     return {
-        "title": row.title, "beneficiary_name": row.beneficiary_name, "support": row.money.support,
-        "beneficiary": row.money.beneficiary, "contract": signed, "contract_value": row.contract_value,
+        "title": row.title, "beneficiary_name": row.beneficiary_name, "support": _million(row.money.support),
+        "beneficiary": _million(row.money.beneficiary), "contract": signed,
+        "contract_value": _million(row.contract_value),
         "started_on": _day(row.started_on), "accepted": accepted, "settled_on": _day(row.settled_on),
     }  # fmt: skip
 
@@ -91,14 +99,14 @@ def _result(row: tables.ContentRow) -> dict:
     return {
         "code": row.code, "name": row.name,
         "projects_share": _share(row.projects_share), "support_share": _share(row.support_share),
-        **{name: getattr(row, name).value for name in money},
-        **{name: format_int(getattr(row, name).value) for name in counts},
+        **{name: _million(getattr(row, name).value) for name in money},
+        **{name: _count(getattr(row, name).value) for name in counts},
     }  # fmt: skip
 
 
 def _category(row: tables.CategoryRow) -> dict:
     return {"name": row.name} | {
-        name: format_int(getattr(row, name).value) for name in ("requests", "establishments", "products")
+        name: _count(getattr(row, name).value) for name in ("requests", "establishments", "products")
     }
 
 
@@ -113,15 +121,30 @@ def _breakdown(table: Table) -> dict:
 
 
 def _figures(line: Line) -> dict:
-    values = [
-        format_million(one.value) if one.measure.is_money else format_int(one.value) if one.value else ""
-        for one in line.figures
-    ]
-    return {"name": line.name, "c": [value if value not in ("", "0") else "–" for value in values]}
+    values = [_million(one.value) if one.measure.is_money else _count(one.value) for one in line.figures]
+    return {"name": line.name, "c": values}
+
+
+def _group(group: dict) -> dict:
+    rows = [row | {"money": _sums(row["money"])} for row in group["rows"]]
+    return group | {"sums": _sums(group["sums"]), "rows": rows}
+
+
+def _sums(sums: dict[str, int]) -> dict[str, str]:
+    return {name: _million(amount) for name, amount in sums.items()}
+
+
+def _million(amount: int) -> str:
+    """As the PDF prints it: nothing is a dash."""
+    return format_million(amount) if amount else "–"
+
+
+def _count(number: int) -> str:
+    return format_int(number) if number else "–"
 
 
 def _share(percent: Decimal | None) -> str:
-    return "–" if percent is None else format_decimal(percent, 1)
+    return format_decimal(percent, 1) if percent else "–"
 
 
 def _day(day) -> str:

@@ -13,7 +13,7 @@ from khuyencong.core.workflow import lower_first
 from reports import annual, breakdown_tables, pictures, sentences, tables
 from reports.comparison import Comparison
 from reports.dataset import Dataset
-from reports.document import DRAFT, Document
+from reports.document import DRAFT, Document, symbol_of
 from reports.rows import ProjectRow
 from reports.typeset import to_pdf
 
@@ -47,9 +47,10 @@ def _issuer(document: Document) -> dict[str, str]:
     department = f"{settings.KC_DEPARTMENT} tỉnh {settings.KC_PROVINCE}"
     if document.by_department:
         council = f"Ủy ban nhân dân tỉnh {settings.KC_PROVINCE}"
-        return {"parent": council, "name": settings.KC_DEPARTMENT, "symbol": "SCT", "short": settings.KC_DEPARTMENT}
-    names = {"name": settings.KC_CENTRE, "symbol": settings.KC_CENTRE_SYMBOL, "short": settings.KC_CENTRE_SHORT}
-    return {"parent": department} | names
+        names = {"parent": council, "name": settings.KC_DEPARTMENT, "short": settings.KC_DEPARTMENT}
+    else:
+        names = {"parent": department, "name": settings.KC_CENTRE, "short": settings.KC_CENTRE_SHORT}
+    return names | {"symbol": symbol_of(document.by_department)}
 
 
 def _recipients(document: Document) -> tuple[str, ...]:
@@ -109,6 +110,6 @@ class Change:
 
 def _changes(data: Dataset) -> Iterator[Change]:
     for row in data.blocks["changed"].rows:
-        yield Change(row, "Điều chỉnh", row.changed_on, "")
+        yield Change(row, "Điều chỉnh", row.changed_on, row.change_reason)
     for row in data.blocks["stopped"].rows:
         yield Change(row, "Ngừng triển khai", row.stopped_on, row.stop_reason)

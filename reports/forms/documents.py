@@ -43,8 +43,13 @@ class PeriodForm(forms.Form):
             raise ValidationError({"start": "Kỳ này chưa bắt đầu."})
 
 
+WRITTEN_LATER = "Cần có khi trình ban hành; chưa viết xong vẫn lưu được."
+
+
 class WrittenForm(KeptForm):
     """The parts of a report that people write; causes can be picked from a list."""
+
+    field_order = ("difference", "assessment", "shortcomings", "causes", "add_causes")
 
     add_causes = forms.MultipleChoiceField(
         label="Chọn từ danh mục nguyên nhân", required=False, widget=forms.CheckboxSelectMultiple,
@@ -54,6 +59,7 @@ class WrittenForm(KeptForm):
     class Meta:
         model = PeriodicReport
         fields = (*FIELDS, "difference")
+        help_texts = dict.fromkeys(("difference", "assessment", "shortcomings", "causes", "tasks"), WRITTEN_LATER)
         widgets = {name: forms.Textarea({"rows": 6}) for name in (*FIELDS, "difference")}
 
     def __init__(self, *args, **kwargs):
@@ -77,14 +83,24 @@ class EstimatesForm(KeptForm):
 
     def __init__(self, *args, data_now: Dataset, **kwargs):
         super().__init__(*args, **kwargs)
-        self.rows = {row.indicator.key.replace(".", "_"): row for row in Comparison(data_now).rows}
+        self.table = Comparison(data_now)
+        self.rows = {_name(row): row for row in self.table.rows}
         for name, row in self.rows.items():
             self.fields[name] = _estimate_field(row)
             self.initial[name] = row.estimate
 
+    @property
+    def groups(self) -> list[tuple[str, list[tuple[IndicatorRow, forms.BoundField]]]]:
+        """The boxes beside what was done, under the headings of the table."""
+        return [(group.name, [(row, self[_name(row)]) for row in group.rows]) for group in self.table.groups]
+
     def facts(self) -> dict:
         typed = {row.indicator.key: self.cleaned_data[name] for name, row in self.rows.items()}
         return {"estimates": {key: value for key, value in typed.items() if value is not None}}
+
+
+def _name(row: IndicatorRow) -> str:
+    return row.indicator.key.replace(".", "_")
 
 
 def _estimate_field(row: IndicatorRow) -> forms.Field:

@@ -8,8 +8,9 @@ from django.urls import reverse
 
 from khuyencong.accounts.enums import CENTRE_WIDE, DEPARTMENT
 from khuyencong.core import stored
+from khuyencong.core.dates import format_date_long
 from khuyencong.core.models import AppendOnly, Record
-from reports.document import FIELDS, Document
+from reports.document import FIELDS, Document, symbol_of
 from reports.enums import FROZEN, OPEN, TONES, Issuer, ReportState
 from reports.periods import Period
 
@@ -92,9 +93,22 @@ class PeriodicReport(Record):
         return self.state in FROZEN
 
     @property
+    def symbol(self) -> str:
+        return symbol_of(self.issuer == Issuer.DEPARTMENT)
+
+    @property
+    def numbered(self) -> str:
+        """ "45/BC-TTKC"; nothing of a draft."""
+        return f"{self.number}/{self.symbol}" if self.number else ""
+
+    @property
+    def cited(self) -> str:
+        return f"{self.numbered} {format_date_long(self.issued_on)}" if self.issued_on else ""
+
+    @property
     def document(self) -> Document:
         """What the faces print beside the figures."""
-        corrects = f"(Thay thế báo cáo số {self.corrects.number}. {self.difference})" if self.corrects else ""
+        corrects = f"(Thay thế Báo cáo số {self.corrects.cited}. {self.difference})" if self.corrects else ""
         return Document(
             written={name: getattr(self, name) for name in FIELDS}, number=self.number, issued_on=self.issued_on,
             signer=self.signer, sign_lines=tuple(self.sign_lines), corrects=corrects,

@@ -17,6 +17,7 @@ class Style(StrEnum):
     BASIS = "basis"
     POINT = "point"
     RIGHT = "right"  # Đơn vị tính
+    ATTACHED = "attached"  # (Kèm theo Báo cáo số …)
     COUNTRY = "country"
     MOTTO = "motto"
     DATED = "dated"
@@ -52,8 +53,19 @@ Flow = tuple["Para | Control", ...]
 
 @dataclass(frozen=True)
 class Row:
+    """In a row in bold the name, in the first or second cell, takes the empty ones after it."""
+
     cells: tuple[str, ...]
     bold: bool = False
+
+    @property
+    def spans(self) -> list[tuple[str, int]]:
+        """Each cell with the number of columns that it takes."""
+        spans = [(cell, 1) for cell in self.cells]
+        named = 1 if any(self.cells[1:2]) else 0
+        while self.bold and self.cells[named] and spans[named + 1 : named + 2] == [("", 1)]:
+            spans[named : named + 2] = [(spans[named][0], spans[named][1] + 1)]
+        return spans
 
 
 @dataclass(frozen=True)
@@ -85,8 +97,13 @@ class Side:
 
 
 @dataclass(frozen=True)
+class NewPage:
+    """What follows begins a page."""
+
+
+@dataclass(frozen=True)
 class Landscape:
     """From here on the page lies."""
 
 
-Block = Para | Control | Table | Side | Landscape
+Block = Para | Control | Table | Side | Landscape | NewPage

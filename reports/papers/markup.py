@@ -3,13 +3,14 @@
     [[HEAD]]         a block that many papers share (`shared.BLOCKS`)
     # text           the paper's name;  ## its subject;  ### a part;  #### an item of it
     ! text           who decides, in bold in the middle
-    > text           in the middle ("Kính gửi: …");  >> text  at the right
+    > text           in the middle ("Kính gửi: …"), >~ text  in italics;  >> text  at the right
     ~ text           italics (căn cứ);  - text  a point of a list
     {% if x %}       a control line of Jinja, alone on its line
     @table 8 40r 52  a table; widths in per cent, `r` right, `c` centre; its first row is the head, `=|` a row in bold
     @end
     @sign A / x || B signatures side by side: who signs / the name
     @landscape       from here on the page lies
+    @page            what follows begins a page
 
 `**Điều 1.**` inside a line is bold; a line that is bold as a whole is the heading of a part. Everything
 else is Jinja, as docxtpl reads it too.
@@ -19,16 +20,17 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
-from reports.papers.elements import Block, Column, Control, Flow, Landscape, Para, Row, Side, Style, Table
+from reports.papers.elements import Block, Column, Control, Flow, Landscape, NewPage, Para, Row, Side, Style, Table
 from reports.papers.shared import BLOCKS, FLOWS
 
 TEXTS = Path(__file__).parent / "texts"
 
 # Longer marks first: "## " also begins with "#".
 MARKS = {
-    "#### ": Style.ITEM, "### ": Style.PART, "## ": Style.SUBJECT, ">> ": Style.RIGHT, "# ": Style.TITLE,
-    "! ": Style.AUTHORITY, "> ": Style.CENTRED, "~ ": Style.BASIS, "- ": Style.POINT,
+    "#### ": Style.ITEM, "### ": Style.PART, "## ": Style.SUBJECT, ">~ ": Style.ATTACHED, ">> ": Style.RIGHT,
+    "# ": Style.TITLE, "! ": Style.AUTHORITY, "> ": Style.CENTRED, "~ ": Style.BASIS, "- ": Style.POINT,
 }  # fmt: skip
+HEADINGS = (Style.PART, Style.ITEM, Style.ATTACHED, Style.RIGHT)  # never at the end of a page
 _CONTROL = re.compile(r"\{%-?\s*((?:(?!%\}).)+?)\s*-?%\}")
 _HEADING = re.compile(r"\*\*([^*]+)\*\*")
 _SHARED = re.compile(r"\[\[([A-Z_]+)\]\]")
@@ -68,7 +70,7 @@ def _kept(blocks: list[Block]) -> list[Block]:
     kept, closing, depth = [], False, 0
     for block in reversed(blocks):
         if isinstance(block, Para):
-            kept.append(replace(block, keep=closing or block.style in (Style.PART, Style.ITEM)))
+            kept.append(replace(block, keep=closing or block.style in HEADINGS))
             closing = closing and depth > 0
             continue
         kept.append(block)
@@ -86,6 +88,8 @@ def _blocks(line: str) -> tuple[Block, ...]:
         return (Control(control[1]),)
     if line == "@landscape":
         return (Landscape(),)
+    if line == "@page":
+        return (NewPage(),)
     if line.startswith("@sign "):
         return (Side("sign", tuple(_signature(part.strip()) for part in line[6:].split(" || "))),)
     if line.startswith("@"):

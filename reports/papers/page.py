@@ -7,7 +7,7 @@ from jinja2 import Template
 from markupsafe import Markup
 
 from reports.papers.codes import Stamp
-from reports.papers.elements import Block, Control, Flow, Landscape, Para, Row, Side, Style, Table
+from reports.papers.elements import Block, Control, Flow, Landscape, NewPage, Para, Row, Side, Style, Table
 from reports.papers.filters import environment
 from reports.papers.markup import read
 from reports.typeset import to_pdf
@@ -54,6 +54,8 @@ def _html(block: Block) -> str:
     match block:
         case Landscape():
             return '</main><main class="lying">'
+        case NewPage():
+            return '<div class="new-page"></div>'
         case Control():
             return f"{{% {block.tag} %}}"
         case Para():
@@ -87,8 +89,9 @@ def _table(table: Table) -> str:
 
 
 def _row(row: Row, table: Table) -> str:
-    cells = (
-        f'<td class="{column.align}">{_inline(cell)}</td>'
-        for cell, column in zip(row.cells, table.columns, strict=True)
-    )
+    cells, columns = [], iter(table.columns)
+    for text, span in row.spans:
+        column, *_ = [next(columns) for _ in range(span)]
+        wide = f' colspan="{span}"' if span > 1 else ""
+        cells.append(f'<td class="{column.align}"{wide}>{_inline(text)}</td>')
     return f"<tr{' class="total"' if row.bold else ''}>{''.join(cells)}</tr>"

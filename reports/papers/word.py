@@ -20,7 +20,7 @@ from docxtpl import DocxTemplate, Listing
 
 from khuyencong.core.text import printable
 from reports.papers.codes import Stamp
-from reports.papers.elements import Block, Control, Flow, Landscape, Para, Side, Style, Table
+from reports.papers.elements import Block, Control, Flow, Landscape, NewPage, Para, Row, Side, Style, Table
 from reports.papers.filters import environment
 from reports.papers.markup import read
 
@@ -41,6 +41,7 @@ LOOKS = {
     Style.AUTHORITY: (14, True, False, _CENTRE, 10, 0),
     Style.CENTRED: (14, False, False, _CENTRE, 8, 0),
     Style.RIGHT: (12, False, True, _RIGHT, 6, 0),
+    Style.ATTACHED: (13, False, True, _CENTRE, 0, 0),
     Style.COUNTRY: (11.5, True, False, _CENTRE, 0, 0),
     Style.MOTTO: (13, True, False, _CENTRE, 0, 0),
     Style.DATED: (13, False, True, _CENTRE, 8, 0),
@@ -112,8 +113,12 @@ def _clean(value):
 def template(kind: str) -> bytes:
     """The .docx with fields of the default text."""
     document = _blank()
+    begins_a_page = False
     for block in read(kind):
         _add(document, block)
+        if begins_a_page:
+            document.paragraphs[-1].paragraph_format.page_break_before = True
+        begins_a_page = isinstance(block, NewPage)
     return _bytes(document)
 
 
@@ -130,6 +135,7 @@ def _blank():
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.top_margin = section.bottom_margin = Mm(20)
     section.left_margin, section.right_margin = Mm(30), Mm(15)
+    section.header_distance = Mm(10)
     section.different_first_page_header_footer = True
     _page_number(section.header.paragraphs[0])
     _styles(document)
@@ -187,6 +193,10 @@ def _write(paragraph, para: Para) -> None:
         paragraph.paragraph_format.first_line_indent = Mm(first)
     _runs(paragraph, para.text, size=size, bold=bold, italic=italic, framed=para.style == Style.DRAFT)
 
+    if para.style is Style.ISSUER:  # a long name breaks between its words, not at the edge of the cell
+        paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = Mm(6)
+    _runs(paragraph, para.text, size=size, bold=bold, italic=italic)
+
 
 def _runs(paragraph, text: str, *, size: float, bold: bool = False, italic: bool = False, framed: bool = False) -> None:
     """Every second part of `a **b** c` is bold."""
@@ -243,11 +253,26 @@ def _table(document, source: Table) -> None:
         if isinstance(row, Control):
             _cell(cells[0], f"{{%tr {row.tag} %}}", _CENTRE, size)
             continue
-        for cell, text, column in zip(cells, row.cells, source.columns, strict=True):
-            _cell(cell, text, _ALIGN[column.align], size, bold=row.bold)
+        start = 0
+        for text, span in row.spans:
+            _cell(cells[start], text, _ALIGN[source.columns[start].align], size, bold=row.bold)
+            start += span
     for row in table.rows:
         _keep_whole(row)
     _widths(table, _width(document), [column.width for column in source.columns])
+    for cells, row in zip((row.cells for row in table.rows[1:]), source.body, strict=True):
+        _merge(cells, row)
+
+
+def _merge(cells, row: Row | Control) -> None:
+    start = 0
+    for _, span in row.spans if isinstance(row, Row) else ():
+        if span > 1:
+            for empty in cells[start + 1 : start + span]:
+                empty._tc.getparent().remove(empty._tc)
+            cells[start]._tc.grid_span = span
+            cells[start].width = sum(cell.width for cell in cells[start : start + span])
+        start += span
 
 
 def _widths(table, whole: int, shares: Iterable[int], *, top: int = 0) -> None:
@@ -269,6 +294,7 @@ def _cell(cell, text: str, align, size: float, *, bold: bool = False) -> None:
     paragraph = cell.paragraphs[0]
     paragraph.alignment = align
     paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
+    paragraph.paragraph_format.keep_with_next = bold  # a heading among the rows stays with the row after it
     _runs(paragraph, text, size=size, bold=bold)
 
 
@@ -289,5 +315,6 @@ def _lie(document) -> None:
     """A paper that lies from its first line on has no empty page before it."""
     is_empty = len(document.element.body) == 1
     section = document.sections[0] if is_empty else document.add_section(WD_SECTION.NEW_PAGE)
+    section.different_first_page_header_footer = is_empty
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = Mm(297), Mm(210)

@@ -3,13 +3,13 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from khuyencong.core import kept
 from khuyencong.core.access import roles
 from khuyencong.core.workflow import Refused
 from reports.dataset import REPORT_ROLES
+from reports.documents import crumbs
 from reports.forms.comments import CommentForm
 from reports.models import PeriodicReport
 from reports.services.comments import comment, resolve
@@ -25,8 +25,7 @@ def document_comment(request: HttpRequest, pk: int) -> HttpResponse:
     if is_valid and _said(form, report, request.user):
         messages.success(request, "Đã ghi ý kiến.")
         return redirect(f"{report.get_absolute_url()}#phan-{form.cleaned_data['part']}")
-    crumbs = [("Báo cáo", reverse("reports:documents")), (str(report), report.get_absolute_url())]
-    context = {"form": form, "back": report.get_absolute_url(), "crumbs": crumbs, "title": "Góp ý", "hint": ""}
+    context = {"form": form, "back": report.get_absolute_url(), "crumbs": crumbs(report), "title": "Góp ý", "hint": ""}
     return render(request, kept.TEMPLATE, context, status=409 if is_valid else 200)
 
 

@@ -15,11 +15,10 @@ from khuyencong.core import kept, transitions
 from khuyencong.core.access import roles
 from reports import faces, large
 from reports.dataset import REPORT_ROLES
-from reports.documents import DocumentPage, may_write
+from reports.documents import DocumentPage, crumbs, may_write
 from reports.figures import figures_of
 from reports.forms import EstimatesForm, WrittenForm
 from reports.models import PeriodicReport, ReportFile
-from reports.remarks import Remarks
 from reports.services import ReportError, begin, correct
 from reports.views.periods import get_period
 from reports.workflow import REPORT
@@ -78,7 +77,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
 @roles(*WRITERS)
 def document_edit(request: HttpRequest, pk: int) -> HttpResponse:
     report = _writable(request.user, pk)
-    hint = Remarks(report, request.user).said
+    hint = DocumentPage(report, request.user).advice
     return kept.handle(request, WrittenForm, report, title="Viết các phần đánh giá", hint=hint, **_around(report))
 
 
@@ -87,7 +86,8 @@ def document_estimates(request: HttpRequest, pk: int) -> HttpResponse:
     """What staff expect to be done by the end of the period."""
     report = _writable(request.user, pk)
     form = partial(EstimatesForm, data_now=figures_of(report, request.user))
-    return kept.handle(request, form, report, title="Ước thực hiện đến hết kỳ", hint=ABOUT_ESTIMATES, **_around(report))
+    page = {"title": "Ước thực hiện đến hết kỳ", "hint": ABOUT_ESTIMATES, **_around(report)}
+    return kept.handle(request, form, report, template="reports/documents/estimates.html", **page)
 
 
 def _writable(user, pk: int) -> PeriodicReport:
@@ -98,8 +98,7 @@ def _writable(user, pk: int) -> PeriodicReport:
 
 
 def _around(report: PeriodicReport) -> dict:
-    back = report.get_absolute_url()
-    return {"back": back, "crumbs": [("Báo cáo", reverse("reports:documents")), (str(report), back)]}
+    return {"back": report.get_absolute_url(), "crumbs": crumbs(report)}
 
 
 @roles(*STEP_ROLES)

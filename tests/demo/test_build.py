@@ -158,7 +158,7 @@ def test_half_year_is_issued_with_the_published_figures(desk_done):
     report = PeriodicReport.objects.get(state="issued")
     assert (str(report), report.number, report.signer) == (
         "Báo cáo 6 tháng đầu năm 2022",
-        "45/BC-TTKC",
+        "45",
         "Phạm Minh Tâm",
     )
     figures = {key: figures_of(report).value(key) for key in ("plan.projects", "plan.total", "implemented.support")}

@@ -22,7 +22,9 @@ from reports.periods import six_month
 from reports.services import ReportError, begin, correct
 from reports.workflow import REPORT
 from tests.factories import UserFactory
+from tests.reports.builders import make_batch, make_project
 from tests.reports.papers.test_papers import words_of
+from tests.reports.test_period_pages import text_of
 
 pytestmark = pytest.mark.usefixtures("quick_papers")
 
@@ -174,7 +176,44 @@ def test_correction_makes_a_version_that_says_what_differs(report, cast):
     report.refresh_from_db()
     assert report.state == "superseded"
     text = words_of(new.files.get(face="docx").read())
-    assert "(Thay thế báo cáo số 45. Sửa số đề án đã quyết toán.)" in text
+    assert "(Thay thế Báo cáo số 45/BC-TTKC ngày 18 tháng 7 năm 2022. Sửa số đề án đã quyết toán.)" in text
+
+
+def test_symbol_may_be_typed_and_another_one_may_not(report, cast):
+    submitted(report, cast)
+    facts = {"actor": cast.centre_leader, "effective_on": DAY, "signer": "Phạm Minh Tâm"}
+    with pytest.raises(Refused, match="Ký hiệu của báo cáo này là BC-TTKC"):
+        REPORT.perform("issue", report, number="45/BC-SCT", **facts)
+    report.refresh_from_db()
+    REPORT.perform("issue", report, number="45/BC-TTKC", **facts)
+    report.refresh_from_db()
+    assert (report.number, report.numbered) == ("45", "45/BC-TTKC")
+    assert "Số: 45/BC-TTKC CỘNG" in words_of(report.files.get(face="docx").read())
+
+
+def test_editions_lead_to_each_other_and_show_the_figures_that_moved(report, cast, client_as):
+    issued(report, cast)
+    make_project("Máy ép viên", batch=make_batch("Đợt 9"), local=10, steps=[("start", "01/04/2022")])
+    new = correct(report, actor=cast.officer)
+    client = client_as("officer")
+    page = text_of(client.get(new.get_absolute_url()))
+    assert "Bản này thay Báo cáo 6 tháng đầu năm 2022 , số 45/BC-TTKC ngày 18 tháng 7 năm 2022." in page
+    assert "Triển khai: số đề án (đề án), thực hiện trong kỳ: 5 thành 6" in page
+    hint = text_of(client.get(reverse("reports:document_edit", args=[new.pk])))
+    assert "Số liệu khác bản trước:" in hint
+    PeriodicReport.objects.filter(pk=new.pk).update(difference="Thêm một đề án.")
+    new.refresh_from_db()
+    issued(new, cast, "50")
+    old = client.get(report.get_absolute_url())
+    assert "Bản này đã được thay bằng Báo cáo 6 tháng đầu năm 2022 (bản 2) , số 50/BC-TTKC" in text_of(old)
+    assert f'href="{new.get_absolute_url()}"' in old.text
+
+
+def test_report_waits_for_its_own_side_and_once_issued_for_nobody(report, cast, client_as):
+    client, card = client_as("unit_head"), "Đang chờ Chuyên viên Trung tâm Trình ban hành"
+    assert card in text_of(client.get(report.get_absolute_url()))
+    issued(report, cast)
+    assert "<h2>Đang chờ</h2>" not in client.get(report.get_absolute_url()).text
 
 
 def test_new_report_starts_from_the_last_text(report, cast):
@@ -191,7 +230,7 @@ def test_a_step_in_an_issued_report_is_not_taken_back(report, cast):
     assert not list(issued_reports(step))
     issued(report, cast)
     [reason] = issued_reports(step)
-    assert "(số 45) đã ban hành với bước này" in reason.text
+    assert "(số 45/BC-TTKC) đã ban hành với bước này" in reason.text
     assert not list(issued_reports(outside))
     assert issued_reports in holders
 

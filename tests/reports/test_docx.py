@@ -58,7 +58,7 @@ def test_heads_of_tables_repeat_and_rows_stay_whole(word):
 
 def test_office_program_shows_text_and_tables(opened, word):
     text = " ".join("".join(page.extract_text() for page in opened[0].pages).split())
-    for part in ("BÁO CÁO", "5.374 triệu đồng", "PHỤ LỤC V", "TỔNG CỘNG (23 đề án)", "Nơi nhận:"):
+    for part in ("BÁO CÁO", "5.374 triệu đồng", "Phụ lục V", "TỔNG CỘNG (23 đề án)", "Nơi nhận:"):
         assert part in text, part
     plan = next(table for table in word.tables if "Tên đề án" in [cell.text for cell in table.rows[0].cells])
     numbered = [row.cells[1].text for row in plan.rows if row.cells[0].text.isdigit()]
@@ -70,3 +70,23 @@ def test_pages_are_the_same_from_one_rendering_to_the_next(opened):
     first, second = ([page.extract_text() for page in book.pages] for book in opened)
     assert len(first) > 5
     assert first == second
+
+
+def test_each_annex_begins_a_page_and_says_to_which_report_it_belongs(word):
+    titles = [row for row in word.paragraphs if row.text.startswith(("Phụ lục", "Biểu số"))]
+    assert [row.text for row in titles] == [*(f"Phụ lục {number}" for number in ("I", "II", "III", "IV", "V", "VI")),
+                                            "Biểu số 01"]  # fmt: skip
+    assert all(row.paragraph_format.page_break_before for row in titles[1:])  # the first begins the lying pages
+    assert sum("(Kèm theo Báo cáo số" in row.text for row in word.paragraphs) == len(titles)
+
+
+def test_nothing_is_a_dash_as_in_the_pdf(word):
+    shown = {cell.text for table in word.tables for row in table.rows for cell in row.cells}
+    assert "–" in shown
+    assert not shown & {"0,0"}
+    plan = next(table for table in word.tables if "Tên đề án" in [cell.text for cell in table.rows[0].cells])
+    assert "0" not in {cell.text for row in plan.rows for cell in row.cells}
+
+
+def test_word_says_that_its_rows_are_invented(word):
+    assert any(row.text.startswith("(Dữ liệu minh họa") for row in word.paragraphs)

@@ -35,6 +35,21 @@ def test_a_table_keeps_filters_apart_from_bars():
 
 
 @pytest.mark.parametrize(
+    ("line", "spans"),
+    [
+        ("=| I | Nhóm | | | 5 |", [1, 3, 1]),
+        ("=| | TỔNG CỘNG | | | 5 |", [1, 3, 1]),
+        ("=| Nhóm | | | | |", [5]),
+        ("=| | Tổng điểm | 9 | 7 | |", [1, 1, 1, 1, 1]),
+        ("| 1 | Đề án | | | 5 |", [1, 1, 1, 1, 1]),
+    ],
+)
+def test_the_name_of_a_row_in_bold_takes_the_empty_cells_after_it(line, spans):
+    [table] = parse(f"@table 20 20 20 20 20\n| a | b | c | d | e |\n{line}\n@end")
+    assert [span for _, span in table.body[0].spans] == spans
+
+
+@pytest.mark.parametrize(
     "text",
     ["@table 40 50\n| a | b |\n@end", "@table 50 50\n| a |\n@end", "@table 50 50\n| a | b |", "[[NOWHERE]]", "@x"],
 )
