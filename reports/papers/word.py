@@ -191,11 +191,9 @@ def _write(paragraph, para: Para) -> None:
     paragraph.paragraph_format.keep_with_next = para.keep or bold
     if first:
         paragraph.paragraph_format.first_line_indent = Mm(first)
-    _runs(paragraph, para.text, size=size, bold=bold, italic=italic, framed=para.style == Style.DRAFT)
-
     if para.style is Style.ISSUER:  # a long name breaks between its words, not at the edge of the cell
         paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = Mm(6)
-    _runs(paragraph, para.text, size=size, bold=bold, italic=italic)
+    _runs(paragraph, para.text, size=size, bold=bold, italic=italic, framed=para.style == Style.DRAFT)
 
 
 def _runs(paragraph, text: str, *, size: float, bold: bool = False, italic: bool = False, framed: bool = False) -> None:
