@@ -15,7 +15,7 @@ from khuyencong.core.numbers import format_megabytes
 from projects.models import PlanBatch
 from reports.models import IncomingPaper
 from reports.papers.inbox import project_of_code
-from reports.services.incoming import correct, register, void
+from reports.services.incoming import check_days, correct, register, void
 
 FACTS = ("received_on", "sender", "symbol", "issued_on", "summary", "receiver", "batch", "note")
 
@@ -77,8 +77,17 @@ class IncomingForm(WithFiles):
 
     def clean(self):
         facts = super().clean()
+        if {"received_on", "issued_on"} <= facts.keys():
+            self._check_days(facts)
         self.take_files()
         return facts
+
+    def _check_days(self, facts: dict) -> None:
+        """Beside everything else that is wrong, so that it is told at once."""
+        try:
+            check_days(facts, self.row and self.row.year)
+        except ValidationError as wrong:
+            self.add_error(None, wrong)
 
     def save(self) -> IncomingPaper | None:
         """The line as it is now; None when the form says why not."""
@@ -119,6 +128,7 @@ class VoidIncomingForm(KeptForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["void_reason"].required = True
+        self.fields["void_reason"].error_messages["required"] = "Ghi lý do, ví dụ: vào sổ hai lần."
 
     def write(self, actor) -> None:
         void(self.instance, actor=actor, reason=self.cleaned_data["void_reason"])

@@ -47,7 +47,7 @@ def _register(actor, values: Mapping, group: str, files: Iterable[int]) -> Incom
     """The counter's row is held until the line is there: who comes meanwhile waits, and a rollback leaves no gap."""
     if same := IncomingPaper.objects.filter(form_key=group).first():
         return same
-    _check_days(values)
+    check_days(values)
     side = Issuer.DEPARTMENT if actor.role_codes & set(DEPARTMENT) else Issuer.CENTRE
     row = IncomingPaper(side=side, year=values["received_on"].year, form_key=group, added_by=actor, **values)
     row.index()
@@ -58,7 +58,8 @@ def _register(actor, values: Mapping, group: str, files: Iterable[int]) -> Incom
     return row
 
 
-def _check_days(values: Mapping, year: int | None = None) -> None:
+def check_days(values: Mapping, year: int | None = None) -> None:
+    """Raises ValidationError beside the day that cannot be; `year` is that of a number given already."""
     received, issued = values["received_on"], values["issued_on"]
     if received > localdate():
         raise ValidationError({"received_on": "Ngày đến chưa tới."})
@@ -78,7 +79,7 @@ def correct(row: IncomingPaper, *, actor, values: Mapping, group: str, files: It
     """
     if against := against_writing(actor, row):
         raise ValidationError(against)
-    _check_days(values, row.year)
+    check_days(values, row.year)
     added = list(files)
     changes = audit.diff(row, values) | ({"files": [[], added]} if added else {})
     if changes:

@@ -95,7 +95,7 @@ def incoming_void(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_kept(request.user, pk)
     back = row.get_absolute_url()
     hint = "Dòng ghi nhầm vẫn còn trong sổ, gạch ngang, cùng lý do; số đến không dùng lại."
-    crumbs = [("Sổ văn bản đến", reverse(LIST)), (str(row), back)]
+    crumbs = [("Báo cáo", reverse("reports:index")), ("Sổ văn bản đến", reverse(LIST)), (str(row), back)]
     return kept.handle(request, VoidIncomingForm, row, back=back, title="Hủy dòng vào sổ", hint=hint, crumbs=crumbs)
 
 

@@ -129,6 +129,13 @@ def test_wrong_line_is_shown_again_with_everything_typed(client_as, typed, said)
     assert not IncomingPaper.objects.exists()
 
 
+def test_all_that_is_wrong_is_told_at_once(client_as):
+    tomorrow = f"{localdate() + dt.timedelta(days=1):%d/%m/%Y}"
+    body = send(client_as("officer"), received_on=tomorrow, about="ĐA-1999-1").content.decode()
+    assert "Ngày đến chưa tới." in body
+    assert "Không có đề án hay yêu cầu tư vấn nào mang mã này." in body
+
+
 def test_request_is_found_by_its_code(client_as):
     asked = RequestFactory()
     send(client_as("officer"), about=asked.code.lower().replace("-", ""))
