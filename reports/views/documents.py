@@ -100,10 +100,6 @@ def _writable(user, pk: int) -> PeriodicReport:
 def _around(report: PeriodicReport) -> dict:
     return {"back": report.get_absolute_url(), "crumbs": crumbs(report)}
 
-    back = report.get_absolute_url()
-    area = [("Báo cáo", reverse("reports:index")), ("Báo cáo ban hành", reverse("reports:documents"))]
-    return {"back": back, "crumbs": [*area, (str(report), back)]}
-
 
 @roles(*STEP_ROLES)
 def document_step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
