@@ -4,11 +4,6 @@ Sources of the wording: the periodic report of the Centre (S0 to S11). A sentenc
 is a figure, and the page links it to its rows. Papers write counts with two digits and money in triệu đồng.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from decimal import Decimal
-from typing import NamedTuple
-
 from django.conf import settings
 
 from khuyencong.core.dates import format_date
@@ -16,53 +11,7 @@ from khuyencong.core.numbers import format_decimal, format_million, format_perce
 from khuyencong.core.workflow import lower_first
 from reports import asat
 from reports.dataset import Dataset
-
-
-class Part(NamedTuple):
-    """A stretch of a sentence; `key` names the figure that it shows."""
-
-    text: str
-    key: str = ""
-
-
-@dataclass(frozen=True)
-class Sentence:
-    """One generated sentence: `name` is S0 … S11."""
-
-    name: str
-    parts: tuple[Part, ...]
-
-    @property
-    def text(self) -> str:
-        return "".join(part.text for part in self.parts)
-
-
-@dataclass(frozen=True)
-class Section:
-    """A numbered heading of part I with its sentences."""
-
-    title: str
-    sentences: tuple[Sentence, ...]
-
-
-Words = Iterable["str | Part"]
-Writer = Callable[["Say"], Words]
-
-
-class Say:
-    """Prints figures of one dataset as parts of a sentence."""
-
-    def __init__(self, data: Dataset):
-        self.data = data
-
-    def __getitem__(self, key: str) -> int:
-        return self.data.value(key)
-
-    def n2(self, key: str) -> Part:
-        return Part(n2(self[key]), key)
-
-    def mil(self, key: str) -> Part:
-        return Part(format_million(self[key]), key)
+from reports.saying import Part, Say, Section, Sentence, Words, Writer, decision_of, delta, ended
 
 
 def opening(data: Dataset) -> Sentence:
@@ -109,7 +58,7 @@ def _no_local_plan(say: Say) -> Words:
     earlier = [batch for batch in say.data.earlier_batches if batch.programme == "local"]
     if not earlier:
         return [f"Đến ngày {until}, kế hoạch khuyến công địa phương năm {year} chưa được phê duyệt."]
-    papers = "; ".join(f"{lower_first(batch.name)} tại {_decision(batch)}" for batch in earlier)
+    papers = "; ".join(f"{lower_first(batch.name)} tại {decision_of(batch)}" for batch in earlier)
     return [
         f"Trong kỳ không phê duyệt thêm kế hoạch khuyến công địa phương năm {year}; đã phê duyệt từ trước: {papers}."
     ]
@@ -118,7 +67,7 @@ def _no_local_plan(say: Say) -> Words:
 def _one_batch(say: Say, batch) -> Words:
     key = f"plan.batches.{batch.pk}"
     yield f"Kế hoạch khuyến công địa phương {lower_first(batch.name)} năm {batch.year} được phê duyệt"
-    yield f" tại {_decision(batch)} với "
+    yield f" tại {decision_of(batch)} với "
     yield from (say.n2(f"{key}.projects"), " đề án, tổng kinh phí ", say.mil(f"{key}.total"))
     yield from (" triệu đồng, trong đó khuyến công địa phương ", say.mil(f"{key}.local"), " triệu đồng")
     if say[f"{key}.beneficiary"]:
@@ -133,7 +82,7 @@ def _many_batches(say: Say, batches: list) -> Words:
     for index, batch in enumerate(batches, 1):
         key = f"plan.batches.{batch.pk}"
         yield from (f"{lower_first(batch.name)} năm {batch.year}: ", say.n2(f"{key}.projects"), " đề án, ")
-        yield from (say.mil(f"{key}.total"), f" triệu đồng ({_decision(batch)})", _end(index, batches))
+        yield from (say.mil(f"{key}.total"), f" triệu đồng ({decision_of(batch)})", ended(index, batches))
 
 
 def national_plan(say: Say) -> Words:
@@ -172,7 +121,7 @@ def _contents(say: Say) -> Words:
         yield from (f"{lower_first(content.name)} ", say.n2(f"{own}.projects"), " đề án")
         if say[f"{own}.support"]:
             yield from (" (", say.mil(f"{own}.support"), " triệu đồng)")
-        yield _end(index, found)
+        yield ended(index, found)
 
 
 def compared(say: Say) -> Words:
@@ -183,7 +132,7 @@ def compared(say: Say) -> Words:
     if not before.support:
         return ["Cùng kỳ năm trước không có đề án triển khai."]
     then = f"{n2(before.projects)} đề án, {format_million(before.support)} triệu đồng"
-    return [f"So với cùng kỳ năm trước ({then}), kinh phí khuyến công triển khai {_delta(support, before.support)}."]
+    return [f"So với cùng kỳ năm trước ({then}), kinh phí khuyến công triển khai {delta(support, before.support)}."]
 
 
 # -- 3. Tiến độ
@@ -292,7 +241,7 @@ def _categories(say: Say) -> Words:
             yield from (f"{lower_first(category.name)} ", say.n2(f"{key}.requests"), " lượt")
         if say[f"{key}.products"]:
             yield from (", với ", say.n2(f"{key}.products"), " sản phẩm")
-        yield _end(index, found)
+        yield ended(index, found)
 
 
 def leverage(say: Say) -> Words:
@@ -304,22 +253,6 @@ def leverage(say: Say) -> Words:
             say.mil("implemented.beneficiary"), " triệu đồng).",
         ]  # fmt: skip
     return ["Các đề án triển khai trong kỳ không có vốn đối ứng."] if say["implemented.projects"] else []
-
-
-def _end(index: int, items: list) -> str:
-    return "." if index == len(items) else "; "
-
-
-def _decision(batch) -> str:
-    return f"Quyết định số {batch.decision} ngày {format_date(batch.decided_on)}"
-
-
-def _delta(now: int, then: int) -> str:
-    """Tăng 12,5%, giảm 3,0% or không đổi; `then` is not 0."""
-    if now == then:
-        return "không đổi"
-    percent = format_percent(abs(Decimal(now - then)) * 100 / then, spaced=False)
-    return f"{'tăng' if now > then else 'giảm'} {percent}"
 
 
 SECTIONS: tuple[tuple[str, tuple[tuple[str, Writer], ...]], ...] = (
