@@ -3,6 +3,7 @@
 import datetime as dt
 
 import factory
+from django.utils.timezone import localdate
 from factory.django import DjangoModelFactory
 
 from consulting.codes import new_code
@@ -21,7 +22,7 @@ class RequestFactory(DjangoModelFactory):
     code = factory.LazyFunction(new_code)
     channel = Channel.PHONE
     category = factory.LazyFunction(lambda: Category.objects.get(code="policy"))
-    received_on = factory.LazyFunction(lambda: dt.date.today() - dt.timedelta(days=7))  # noqa: DTZ011
+    received_on = factory.LazyFunction(lambda: localdate() - dt.timedelta(days=7))
     establishment_name = factory.Sequence("Cơ sở rang xay {}".format)
     phone = factory.Sequence(lambda n: f"0905 {n // 1000:03} {n % 1000:03}")
 

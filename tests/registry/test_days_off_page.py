@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from khuyencong.registry.models import DayOff
 
@@ -53,7 +54,7 @@ def test_others_read_the_calendar_and_change_nothing(client_as):
 
 @pytest.mark.parametrize("year", ["", "abc", "0000", "9999"])
 def test_year_that_is_none_shows_the_present_one(client_as, year):
-    assert client_as("officer").get(PAGE, {"nam": year}).context["year"] == dt.date.today().year  # noqa: DTZ011
+    assert client_as("officer").get(PAGE, {"nam": year}).context["year"] == localdate().year
 
 
 @pytest.mark.parametrize("count", [1, 3])
