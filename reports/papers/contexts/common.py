@@ -72,12 +72,13 @@ def decided_on(record) -> dt.date | None:
 
 def plan_authority(record, programme: str, recipients: tuple[str, ...], proposer: str = "") -> dict:
     """The fields of a decision on a plan or a part of it, by who decides on the day of `record`."""
-    made = {"issuer": "department", "programme": programme, "recipients": recipients}
-    if not province_decides(decided_on(record)):
-        return common(symbol="QĐ-SCT", archive="QLCN", **made) | {"proposer": proposer}
+    made, day = {"issuer": "department", "programme": programme, "recipients": recipients}, decided_on(record)
+    law = {"basis": bases(programme, day)}
+    if not province_decides(day):
+        return common(symbol="QĐ-SCT", archive="QLCN", **made) | law | {"proposer": proposer}
     committee = f"Ủy ban nhân dân tỉnh {settings.KC_PROVINCE}"
     others = [one for one in recipients if not one.startswith("Ủy ban nhân dân tỉnh")]
-    return common(symbol="QĐ-UBND", archive="KT", **made) | {
+    return common(symbol="QĐ-UBND", archive="KT", **made) | law | {
         "org": {"parent": "", "name": committee}, "recipients": [others[0], settings.KC_DEPARTMENT, *others[1:]],
         "approver": {"name": committee, "authority": f"Chủ tịch {committee}"},
         "proposer": f"Giám đốc {department()} tại Tờ trình số …… ngày …/…/……",

@@ -5,15 +5,15 @@ from itertools import groupby
 from django.conf import settings
 
 from khuyencong.accounts.enums import Role
+from khuyencong.core.dates import format_date
 from khuyencong.core.workflow import lower_first
 from khuyencong.registry.enums import Programme, Source
 from projects.enums import DecisionKind
-from projects.models import Amendment, ChangeRequest, PlanBatch, Project
+from projects.models import Amendment, ChangeRequest, Decision, PlanBatch, Project
 from projects.pages.amendments import amendment_views
 from projects.pages.changes import ChangePage
 from reports.papers.contexts.common import (
     TREASURY,
-    bases,
     by_the_centre,
     common,
     decided_on,
@@ -56,6 +56,8 @@ def plan_table(batch: PlanBatch, projects: list[Project]) -> dict:
         symbol="", issuer="department", programme=batch.programme, archive="QLCN", recipients=(),
         subject=f"Kế hoạch {batch.get_programme_display().lower()} {batch.name.lower()} năm {batch.year}",
     )  # fmt: skip
+    if plan := plan_of(batch):
+        base["doc"]["parent_ref"] = f"Quyết định số {plan.number} ngày {format_date(plan.issued_on)}"
     rows = sorted(projects, key=lambda project: (project.main_content.sort_key, project.position or 0, project.pk))
     groups = [
         _group(content.name, list(found)) for content, found in groupby(rows, key=lambda project: project.main_content)
@@ -122,6 +124,11 @@ def plan_decision(batch: PlanBatch) -> dict:
     }  # fmt: skip
 
 
+def plan_of(batch: PlanBatch) -> Decision | None:
+    """The decision that approved it."""
+    return next((row for row in batch.decisions.all() if row.kind == DecisionKind.PLAN), None)
+
+
 def plan_recipients(first: str) -> tuple[str, ...]:
     return (
         first, "Ủy ban nhân dân tỉnh (báo cáo)", "Sở Tài chính", TREASURY, "Ủy ban nhân dân xã, phường có đề án",
@@ -133,7 +140,7 @@ def amendment_decision(amendment: Amendment, batch: PlanBatch) -> dict:
     """P08b Quyết định điều chỉnh, bổ sung kế hoạch: each line with what it does to the support."""
     base = plan_authority(amendment, batch.programme, plan_recipients("Như Điều 3"), PROPOSER)
     [view] = [one for one in amendment_views(batch, []) if one.amendment.pk == amendment.pk]
-    plan = next((row for row in batch.decisions.all() if row.kind == DecisionKind.PLAN), None)
+    plan = plan_of(batch)
     return base | {
         "batch": of_batch(batch), "amendment": {"reason": amendment.text.rstrip(". "), "reserve": amendment.reserve},
         "lines": [
@@ -142,7 +149,6 @@ def amendment_decision(amendment: Amendment, batch: PlanBatch) -> dict:
         ],
         "sum": {"effect": view.support},
         "decision": {"number": plan.number if plan else "", "issued_on": plan and plan.issued_on},
-        "basis": bases(batch.programme, amendment.decision and amendment.decision.issued_on),
     }  # fmt: skip
 
 
