@@ -47,6 +47,9 @@ def take_in(file: UploadedFile, *, actor) -> Taken:
         ValidationError: one Vietnamese sentence that says why the file is not taken in.
     """
     whole = store(file, uploaded_by=actor, choice=SCANS, most=MOST_BYTES)
+    if against := _against_twice(whole, actor):
+        forget(whole)
+        raise ValidationError(against)
     body = bytes_of(whole)
     try:
         count, pages = pages_of(body)
@@ -60,10 +63,24 @@ def take_in(file: UploadedFile, *, actor) -> Taken:
     return Taken(whole.name, count, [keep(whole, part, piece, actor) for part, piece in found])
 
 
+def _against_twice(whole: Attachment, actor) -> str:
+    """Why a file that was sent before does not come in once more; "" when nothing of it waits."""
+    if count := waiting_of(whole, actor).count():
+        return f"Tệp “{whole.name}” đã gửi rồi: {count} văn bản của nó đang chờ xác nhận."
+    if Job.objects.open().filter(owner=actor, kind=STACK, parameters__sha256=whole.received_sha256).exists():
+        return f"Tệp “{whole.name}” đang được đọc ở nền; mục “Việc đang chạy” dưới tên anh/chị cho xem tiến độ."
+    return ""
+
+
+def waiting_of(whole: Attachment, actor):
+    """The papers of the same bytes that wait, whoever of the office sent them."""
+    return ScanPiece.objects.visible_to(actor).waiting().filter(source_sha256=whole.received_sha256)
+
+
 def _hand_over(whole: Attachment, count: int, actor) -> Job:
     """The worker reads it; its page leads back to the papers that came of it."""
     further = {"label": "Mở các văn bản chờ xác nhận", "url": reverse("reports:scans")}
-    asked = {"file": whole.pk, "pages": count, "further": further}
+    asked = {"file": whole.pk, "sha256": whole.received_sha256, "pages": count, "further": further}
     return start(STACK, asked, title=f"Đọc bản quét “{whole.name}”", owner=actor)
 
 

@@ -12,12 +12,14 @@ from pypdf import PdfWriter
 from khuyencong.core.attachments.models import Attachment
 from khuyencong.core.attachments.services import delete_unattached
 from khuyencong.core.jobs.models import Job
+from khuyencong.core.jobs.services import again, cancel
 from khuyencong.core.jobs.services import run as run_job
 from projects.models import Project
 from reports.models import ScanPiece, SignedCopy
 from reports.papers.codes import code_of, stamp
 from reports.scans import child, reader
 from reports.scans.reader import Page, pieces_of
+from reports.services import stacks
 from reports.services.scans import split
 from tests.core.attachments import files
 from tests.reports.builders import make_project
@@ -192,6 +194,65 @@ def test_stack_whose_run_died_after_its_papers_came_is_not_read_twice(long_stack
     Job.objects.update(status="queued", file="", sha256="")
     assert run_job(long_stack.pk) == "done"
     assert len(spans()) == 2
+
+
+def test_stack_that_was_stopped_too_late_and_begun_again_comes_once(long_stack):
+    Job.objects.update(status="cancelled", file="", sha256="")
+    assert run_job(again(long_stack).pk) == "done"
+    assert len(spans()) == 2
+    assert Job.objects.latest("pk").read().decode().count("P04") == 2
+
+
+def test_stack_that_is_stopped_as_its_papers_come_leaves_none(
+    client_as, papers, monkeypatch, django_capture_on_commit_callbacks
+):
+    monkeypatch.setattr(reader, "MOST_PAGES", 1)
+    monkeypatch.setattr(stacks, "keep", stopped_at(stacks.keep))
+    with django_capture_on_commit_callbacks(execute=True):
+        send(client_as("officer"), ("chong.pdf", book(sheet(papers[0]), sheet(papers[1]))))
+    assert spans() == []
+
+
+def stopped_at(act):
+    """`act`, while the owner of the job stops it."""
+
+    def stop(*args):
+        cancel(Job.objects.get())
+        return act(*args)
+
+    return stop
+
+
+def test_file_sent_twice_comes_once(client_as, papers):
+    sent = ("a.png", png(sheet(papers[0])))
+    send(client_as("officer"), sent)
+    said = send(client_as("unit_head"), sent).content.decode()
+    assert "Tệp “a.png” đã gửi rồi: 1 văn bản của nó đang chờ xác nhận." in said
+    assert len(spans()) == 1
+
+
+def test_stack_that_is_being_read_is_not_taken_in_again(client_as, papers, monkeypatch):
+    monkeypatch.setattr(reader, "MOST_PAGES", 1)
+    sent = ("chong.pdf", book(sheet(papers[0]), sheet(papers[1])))
+    send(client_as("officer"), sent)
+    assert "Tệp “chong.pdf” đang được đọc ở nền" in send(client_as("officer"), sent).content.decode()
+    assert Job.objects.count() == 1
+
+
+def test_stack_whose_papers_came_another_way_meanwhile_says_so(client_as, papers, monkeypatch):
+    sent = ("chong.pdf", book(sheet(papers[0]), sheet(papers[1])))
+    with monkeypatch.context() as patch:
+        patch.setattr(reader, "MOST_PAGES", 1)
+        send(client_as("officer"), sent)
+    job = Job.objects.get()
+    ScanPiece.objects.create(
+        name="chong.pdf", source_sha256=job.parameters["sha256"], first_page=1, last_page=2, added_by=job.owner,
+        file=Attachment.objects.create(name="x", content_type="x", size=1, sha256="x", received_sha256="x"),
+    )  # fmt: skip
+    assert run_job(job.pk) == "failed"
+    job.refresh_from_db()
+    assert job.error == "Các văn bản của tệp này đã có trong hộp chờ xác nhận."
+    assert len(spans()) == 1
 
 
 def test_long_stack_that_cannot_be_read_fails_with_the_reason(
