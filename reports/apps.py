@@ -14,9 +14,11 @@ class ReportsConfig(AppConfig):
         from reports.exports import REGISTER
         from reports.holders import issued_reports
         from reports.models.incoming import READERS
-        from reports.papers import shelf
+        from reports.papers import approvers, shelf
+        from reports.periods import cut_off
         from reports.services import incoming, signed, stacks
 
+        approvers.spans(), cut_off()  # a setting that cannot be read is told at once, not by the first page
         large.register()
         stacks.register()
         waiting.register(watches.REPORTS)

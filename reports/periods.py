@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.utils import timezone
 
 from khuyencong.core.dates import format_date
@@ -187,6 +188,10 @@ def of_year(report: str, year: int) -> list[Period]:
 
 
 def cut_off() -> CutOff:
+    """Raises ImproperlyConfigured where KC_REPORT_CUT_OFF is none; the portal asks when it starts."""
+    if settings.KC_REPORT_CUT_OFF not in CutOff:
+        known = " hoặc ".join(CutOff)
+        raise ImproperlyConfigured(f"KC_REPORT_CUT_OFF: không hiểu “{settings.KC_REPORT_CUT_OFF}”; ghi {known}")
     return CutOff(settings.KC_REPORT_CUT_OFF)
 
 

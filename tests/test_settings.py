@@ -59,6 +59,12 @@ def test_prod_does_not_start_with_a_short_secret():
     assert "SECRET_KEY quá ngắn" in done.stderr
 
 
+def test_prod_does_not_start_with_a_time_that_cannot_be_read():
+    done = run("manage.py", "check", **PROD | {"KC_PROVINCE_APPROVES": "2019-01-01/2021-12-31,3/2026"})
+    assert done.returncode != 0
+    assert "KC_PROVINCE_APPROVES: không hiểu “3/2026”; ghi ngày đầu/ngày cuối" in done.stderr
+
+
 def test_prod_passes_the_deployment_check():
     done = run("-W", "error", "manage.py", "check", "--deploy", "--fail-level", "WARNING", **PROD)
     assert (done.returncode, done.stderr) == (0, "")

@@ -15,10 +15,11 @@ from projects.enums import CHANGEABLE, ChangeState, VoucherKind
 from projects.enums import ProjectState as S
 from projects.tables import workflow_of
 from reports.papers import signing
+from reports.papers.approvers import province_decides
 from reports.papers.contexts import appraisal, consulting, letters, payments, plans
 from reports.papers.contexts import execution as done
 from reports.papers.contexts import projects as of
-from reports.papers.contexts.common import bases, decided_on, province_decides
+from reports.papers.contexts.common import bases, decided_on
 from reports.papers.signing import CENTRE, DEPARTMENT, OFFICE, OFFICE_BY_ORDER, Seat
 from reports.papers.subjects import project_of
 

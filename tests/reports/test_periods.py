@@ -2,6 +2,7 @@ import datetime as dt
 from itertools import pairwise
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 
 from reports.periods import (
     MONTH,
@@ -118,3 +119,9 @@ def test_range_of_days_has_the_same_days_a_year_before():
 def test_range_that_ends_before_it_starts_is_no_period():
     with pytest.raises(PeriodError, match="trước ngày đầu"):
         days(dt.date(2022, 2, 2), dt.date(2022, 2, 1))
+
+
+def test_a_cut_off_that_is_none_is_refused(settings):
+    settings.KC_REPORT_CUT_OFF = "mid_month"
+    with pytest.raises(ImproperlyConfigured, match="ghi calendar hoặc mid-month"):
+        whole_year(2022)

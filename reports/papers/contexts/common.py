@@ -15,6 +15,7 @@ from khuyencong.registry.enums import Programme
 from khuyencong.registry.models import Establishment, LegalDocument
 from projects.enums import DecisionKind
 from projects.models import PlanBatch
+from reports.papers.approvers import province_decides
 
 BASES = ("45/2012/NĐ-CP", "46/2012/TT-BCT", "28/2018/TT-BTC")
 NATIONAL_BASES = ("36/2013/TT-BCT",)
@@ -52,13 +53,6 @@ def common(*, symbol: str, issuer: str, programme: str, archive: str, recipients
         "sign": {"lines": [chief], "name": ""}, "recipients": list(recipients), "basis": bases(programme, day),
         "proposer": "", "executors": EXECUTORS,
     }  # fmt: skip
-
-
-def province_decides(on: dt.date | None) -> bool:
-    """Whether the province's chairman approves local plans on that day (None: today), by KC_PROVINCE_APPROVES."""
-    day = (on or localdate()).isoformat()
-    spans = (span.partition("/") for span in settings.KC_PROVINCE_APPROVES)
-    return any(first.strip() <= day <= (last.strip() or day) for first, _, last in spans)
 
 
 def decided_on(record) -> dt.date | None:

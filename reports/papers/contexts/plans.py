@@ -12,6 +12,7 @@ from projects.enums import DecisionKind
 from projects.models import Amendment, ChangeRequest, Decision, PlanBatch, Project
 from projects.pages.amendments import amendment_views
 from projects.pages.changes import ChangePage
+from reports.papers.approvers import province_decides
 from reports.papers.contexts.common import (
     TREASURY,
     by_the_centre,
@@ -19,7 +20,6 @@ from reports.papers.contexts.common import (
     decided_on,
     department,
     plan_authority,
-    province_decides,
     quoted,
 )
 from reports.papers.contexts.projects import of_contract, of_decision, of_project
