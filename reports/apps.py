@@ -18,7 +18,9 @@ class ReportsConfig(AppConfig):
         from reports.periods import cut_off
         from reports.services import incoming, signed, stacks
 
-        approvers.spans(), cut_off()  # a setting that cannot be read is told at once, not by the first page
+        # A setting that cannot be read is told at once, not by the first page.
+        approvers.spans()
+        cut_off()
         large.register()
         stacks.register()
         waiting.register(watches.REPORTS)

@@ -50,7 +50,11 @@ def not_own_work(act: Act) -> Iterable[Reason]:
 @guard("đúng ký hiệu của nơi ban hành")
 def right_symbol(act: Act) -> Iterable[Reason]:
     """The symbol is printed whether it is typed or not, so another one must not be."""
-    typed = act.data["number"].partition("/")[2].strip() if act.recording else ""
+    if not act.recording:
+        return
+    number, _, typed = map(str.strip, act.data["number"].partition("/"))
+    if not number:
+        yield Reason("Chưa ghi số của báo cáo; ký hiệu thì được in sẵn.", field="number")
     if typed and typed != act.obj.symbol:
         yield Reason(f"Ký hiệu của báo cáo này là {act.obj.symbol}; chỉ cần ghi số, ví dụ: 45.", field="number")
 

@@ -3,7 +3,7 @@
 // `written` gives what is in the form as one text, `saved` what of it the portal has (null: nothing, what a page shown
 // again holds was typed); `took` gets the answer to a save, `faster` the one that somebody else saved first.
 window.kcSelfSave = ({ form, line, key, saved, written, faster, took = () => {} }) => {
-  const PAUSE = 1500, AGAIN = 8000;
+  const PAUSE = 1500, AGAIN = 8000, LATE = 30000;
   const KEPT = "chữ được giữ trên máy này.";
   const seen = form.elements.seen_version;
   const own = { saved, stopped: false };
@@ -27,7 +27,10 @@ window.kcSelfSave = ({ form, line, key, saved, written, faster, took = () => {} 
   own.post = (url, body) => {
     body.delete("csrfmiddlewaretoken");
     const word = /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? "";
-    return fetch(url, { method: "POST", body, redirect: "manual", headers: { Accept: "application/json", "X-CSRFToken": word } });
+    const headers = { Accept: "application/json", "X-CSRFToken": word };
+    const late = new AbortController();
+    const end = setTimeout(() => late.abort(), LATE); // a line that hangs must not hold the buttons for ever
+    return fetch(url, { method: "POST", body, redirect: "manual", headers, signal: late.signal }).finally(() => clearTimeout(end));
   };
 
   const later = (pause) => { clearTimeout(timer); timer = setTimeout(own.save, pause); };

@@ -96,3 +96,23 @@ def test_a_button_pressed_while_a_save_is_refused_overwrites_nothing(scoring, ad
     says(scoring, "Phiếu vừa được lưu ở nơi khác.")
     assert stored()[0] == 10
     expect(points(scoring)).to_have_value("15")
+
+
+def test_a_button_pressed_while_a_save_hangs_is_heard_in_the_end(scoring, address):
+    held = []
+
+    def hold_the_first(route):
+        if held:
+            route.continue_()
+        held.append(route)
+
+    scoring.clock.install()
+    scoring.goto(address)
+    scoring.route(f"**{address}", hold_the_first)
+    points(scoring).fill("15")
+    scoring.clock.run_for(2000)
+    says(scoring, "Đang lưu…")
+    scoring.get_by_role("button", name="Lưu nháp").click()
+    scoring.clock.run_for(30_000)
+    expect(scoring.get_by_text("Đã lưu nháp lúc").first).to_be_visible()
+    assert stored()[0] == 15

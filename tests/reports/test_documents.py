@@ -182,9 +182,10 @@ def test_correction_makes_a_version_that_says_what_differs(report, cast):
 def test_symbol_may_be_typed_and_another_one_may_not(report, cast):
     submitted(report, cast)
     facts = {"actor": cast.centre_leader, "effective_on": DAY, "signer": "Phạm Minh Tâm"}
-    with pytest.raises(Refused, match="Ký hiệu của báo cáo này là BC-TTKC"):
-        REPORT.perform("issue", report, number="45/BC-SCT", **facts)
-    report.refresh_from_db()
+    for number, said in (("45/BC-SCT", "Ký hiệu của báo cáo này là BC-TTKC"), ("/BC-TTKC", "Chưa ghi số của báo cáo")):
+        with pytest.raises(Refused, match=said):
+            REPORT.perform("issue", report, number=number, **facts)
+        report.refresh_from_db()
     REPORT.perform("issue", report, number="45/BC-TTKC", **facts)
     report.refresh_from_db()
     assert (report.number, report.numbered) == ("45", "45/BC-TTKC")
