@@ -58,14 +58,15 @@ def rest_key(split: str, lines: Sequence[str]) -> str:
 def rest(blocks: Mapping[str, Block], key: str) -> Block:
     """The block of a `rest_key`: the lines of that split that it does not name, together. KeyError for none."""
     split, _, named = key.partition(".!")
+    whole, by, _ = split.partition(".by_")
     shown = {f"{split}.{line}" for line in named.split(",")}
     left = [block for name, block in blocks.items() if name.startswith(f"{split}.") and name not in shown]
-    if not named or not left:
+    if not (by and named and left):
         raise KeyError(key)
-    first, whole = left[0], blocks[split.partition(".by_")[0]]
+    first = left[0]
     counted = {code: sum(block.value(code) for block in left) for code in first.counted}
     rows = tuple(row for block in left for row in block.rows)
-    return Block(key, f"{whole.title}, các dòng còn lại", first.kind, rows, first.measures, counted)
+    return Block(key, f"{blocks[whole].title}, các dòng còn lại", first.kind, rows, first.measures, counted)
 
 
 @dataclass(frozen=True)

@@ -48,8 +48,8 @@ def _take_in(request: HttpRequest, file) -> None:
         messages.error(request, " ".join(refused.messages))
         return
     if taken.job:
-        later = "Việc đang chạy” dưới tên anh/chị cho xem tiến độ; xong thì các văn bản hiện ở đây."
-        messages.info(request, f"{taken.name}: {taken.pages} trang, đang đọc ở nền. Mục “{later}")
+        later = "mục “Việc đang chạy” dưới tên anh/chị cho xem tiến độ; xong thì các văn bản hiện ở đây"
+        messages.info(request, f"{taken.name}: {taken.pages} trang, đang đọc ở nền; {later}.")
         return
     known = sum(bool(piece.paper) for piece in taken.pieces)
     rest = f", {len(taken.pieces) - known} chưa nhận ra" if known < len(taken.pieces) else ""

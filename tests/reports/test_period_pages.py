@@ -103,6 +103,12 @@ def test_unknown_figures_are_not_found(db, client_as, key):
     assert client_as("auditor").get(rows_url(key)).status_code == 404
 
 
+@pytest.mark.parametrize("key", ["plan.!x.projects", "plan.by_place.!.projects", "plan.by_nothing.!x.projects"])
+def test_the_rest_of_no_split_is_not_found(busy_half, client_as, key):
+    """All splits together would count every đề án several times."""
+    assert client_as("auditor").get(rows_url(key)).status_code == 404
+
+
 @pytest.mark.parametrize("url", ["/bao-cao/6-thang/2022/3/", "/bao-cao/6-thang/2022/0/", "/bao-cao/nam/1999/"])
 def test_impossible_periods_are_not_found(db, client_as, url):
     assert client_as("auditor").get(url).status_code == 404
