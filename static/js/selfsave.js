@@ -49,7 +49,10 @@ window.kcSelfSave = ({ form, line, key, saved, written, faster, took = () => {} 
       own.saved = text;
       seen.value = body.version;
       took(body);
-      if (written() !== text) return later(PAUSE);
+      if (written() !== text) {
+        own.keep(); // with the version that it is typed upon
+        return later(PAUSE);
+      }
       own.forget();
       return own.say(body.said);
     }

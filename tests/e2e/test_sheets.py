@@ -116,3 +116,23 @@ def test_a_button_pressed_while_a_save_hangs_is_heard_in_the_end(scoring, addres
     scoring.clock.run_for(30_000)
     expect(scoring.get_by_text("Đã lưu nháp lúc").first).to_be_visible()
     assert stored()[0] == 15
+
+
+def test_what_was_typed_during_a_save_comes_back_on_a_new_page(scoring, address):
+    held = []
+
+    def let_one_through(route):
+        if held:
+            route.abort()
+        held.append(route)
+
+    scoring.route(f"**{address}", let_one_through)
+    points(scoring).fill("20")
+    says(scoring, "Đang lưu…")
+    scoring.locator("textarea[name=comment]").fill("Gõ trong lúc lưu")
+    held[0].continue_()
+    says(scoring, "Chưa lưu vì mất kết nối")
+    scoring.unroute_all()
+    scoring.goto(address)
+    says(scoring, "Đã lưu nháp lúc")
+    assert stored() == (20, "Gõ trong lúc lưu")
