@@ -55,6 +55,18 @@ class Analysis:
         return whole.without_empty()
 
     @property
+    def kept(self) -> list[tuple[str, str]]:
+        """What the address names of the breakdown, for the form that changes the days of the reading."""
+        if not self.is_asked:
+            return []
+        group = self.dimension.grouping if self.dimension else None
+        return [("theo", self.slug), *([("nhom", group.code)] if group else [])]
+
+    @property
+    def kept_query(self) -> str:
+        return urlencode(self.kept)
+
+    @property
     def is_empty(self) -> bool:
         return not any(figure.value for figure in self.table.total.figures)
 

@@ -276,3 +276,12 @@ def test_readings_take_the_same_queries_for_one_and_three_rows(db, django_assert
     add_rows("Ba")
     with django_assert_num_queries(28):
         assert build(period).value("implemented.projects") == 3
+
+
+def test_choosing_other_days_keeps_the_breakdown_that_is_shown(project, client_as):
+    client = client_as("officer")
+    html = client.get(PAGE, {"theo": "dot", "nhom": "x", "tinh-den": "31/05/2022"}).text
+    assert '<input type="hidden" name="theo" value="dot">' in html
+    assert 'name="nhom"' not in html
+    assert f'href="{PAGE}?theo=dot"' in html
+    assert 'name="theo"' not in client.get(PAGE).text

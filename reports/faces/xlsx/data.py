@@ -77,7 +77,7 @@ REQUEST_COLUMNS = (
     Column("channel", "Kênh tiếp nhận", 18),
     Column("state", "Trạng thái hiện nay", 18),
     Column("sessions", "Số buổi trong kỳ", 10, "int"),
-    Column("products", "Số sản phẩm, mỗi sản phẩm tính một lần trong loại", 14, "int"),
+    Column("products", "Số sản phẩm, mỗi sản phẩm tính một lần trong loại", 26, "int"),
     Column("is_counted", "Tính vào kỳ", 9, "int"),
     Column("new_in_category", "Cơ sở mới trong loại", 10, "int"),
     Column("new_in_period", "Cơ sở mới trong kỳ", 10, "int"),
