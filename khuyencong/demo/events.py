@@ -22,7 +22,6 @@ from projects.scenarios import Desk
 from projects.selectors import batch_for_page, one, one_change
 from projects.services import amendments, annexes, appraisal, changes, execution, letters, links, needs, scenarios
 from projects.tables import workflow_of
-from projects.workflow import BATCH
 
 MILLION = 1_000_000
 DEPUTY_HEAD, DIRECTOR = "Bùi Đức Thắng", "Phạm Minh Tâm"
@@ -178,8 +177,8 @@ def amend(change: ChangeRequest, people: dict[str, User]) -> None:
     planner, head, plan = people["chuyenvienso"], people["lanhdaoso"], change.project.batch_id
     draft = amendments.Draft("Tờ trình của Phòng Quản lý công nghiệp về thời gian thực hiện.", changes=[change])
     amendments.draw_up(batch_for_page(planner, plan), draft, actor=planner)
-    decision = {"number": "46/QĐ-SCT", "signer": DEPUTY_HEAD}
-    BATCH.perform("amend", batch_for_page(head, plan), actor=head, effective_on=day("2022-10-19"), **decision)
+    batch, decision = batch_for_page(head, plan), {"number": "46/QĐ-SCT", "signer": DEPUTY_HEAD}
+    workflow_of(batch).perform("amend", batch, actor=head, effective_on=day("2022-10-19"), **decision)
 
 
 def ask_in_vain(people: dict[str, User]) -> None:
