@@ -10,15 +10,16 @@ A component is a file of templates/components/ whose first line lists its option
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django import template
 from django.template import TemplateSyntaxError
 from django.template.base import token_kwargs
 from django.template.engine import Engine
-from django.urls import NoReverseMatch, Resolver404, resolve, reverse
+from django.urls import NoReverseMatch, Resolver404, get_script_prefix, get_urlconf, resolve, reverse
 
 from khuyencong.core import related as readers
-from khuyencong.core.access import declared
+from khuyencong.core.access import Access, declared
 
 register = template.Library()
 
@@ -122,14 +123,20 @@ def componentblock(parser, token):
 @register.simple_tag(takes_context=True)
 def nav_url(context, name: str, *args) -> str:
     """The address of page `name` when it exists and the visitor may open it, else ""."""
-    try:
-        url = reverse(name, args=args)
-        access = declared(resolve(url).func)
-    except (NoReverseMatch, Resolver404):
-        return ""
+    url, access = _page(name, args, get_urlconf(), get_script_prefix())
     user = getattr(context.get("request"), "user", None)
     signed_in = user is not None and user.is_authenticated
     return url if access and (access.public or (signed_in and access.allows(user))) else ""
+
+
+@lru_cache(maxsize=1024)
+def _page(name: str, args: tuple, urlconf: str | None, prefix: str) -> tuple[str, Access | None]:
+    """Address and declaration of a page; the menu asks for the same forty on every page."""
+    try:
+        url = reverse(name, urlconf, args)
+        return url, declared(resolve(url, urlconf).func)
+    except (NoReverseMatch, Resolver404):
+        return "", None
 
 
 @register.simple_tag(takes_context=True)
