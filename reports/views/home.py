@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from khuyencong.core.access import public
 from reports import selectors
 from reports.administration import tasks
-from reports.dataset import REPORT_ROLES, build
+from reports.dataset import REPORT_ROLES, build_brief
 from reports.home import Home
 from reports.pages import PeriodPage
 
@@ -37,7 +37,8 @@ def home(request: HttpRequest) -> HttpResponse:
         return render(request, "reports/home_public.html", {"days": settings.KC_ANSWER_WORKING_DAYS})
     mine, page = Home(request.user), None
     if mine.roles & REPORT_ROLES:
-        page = PeriodPage(build(selectors.latest_period(timezone.localdate()), request.user))
+        period = selectors.latest_period(timezone.localdate())
+        page = PeriodPage(build_brief(period, request.user, compared=mine.is_leader))
     context = {
         "home": mine, "page": page, "data": page and page.data, "places": PLACES, "admin_tasks": tasks(request.user),
     }  # fmt: skip

@@ -188,9 +188,9 @@ def add_rows(cast, number: int) -> None:
 @pytest.mark.parametrize(
     ("visit", "queries"),
     [
-        (("officer", HOME), 37),
-        (("centre_leader", HOME), 37),
-        (("department_leader", HOME), 35),
+        (("officer", HOME), 32),
+        (("centre_leader", HOME), 33),
+        (("department_leader", HOME), 31),
         (("administrator", HOME), 9),
     ],
 )
