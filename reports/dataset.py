@@ -236,8 +236,8 @@ def build(period: Period, viewer=None) -> Dataset:
 
 
 def build_brief(period: Period, viewer, *, compared: bool) -> Dataset:
-    """What a first page shows of the period, in half the queries: no rows of requests, no groupings, no yearly table;
-    the year before only where `compared`. Raises PermissionDenied as `build` does."""
+    """What a page of one screen shows: no rows of requests, no groupings, no yearly table; the year before only where
+    `compared`. Raises PermissionDenied as `build` does."""
     _check(viewer)
     bridge = Bridge(period.start)
     data = _read(period, viewer, bridge)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from khuyencong.accounts.enums import Role
 from khuyencong.core.access import roles
 from khuyencong.core.text import safe_filename
-from reports.dataset import build
+from reports.dataset import build_brief
 from reports.faces import sheet
 from reports.overview import PAPER, SCREEN, Limits, Overview, period_of
 from reports.selectors import latest_period, years
@@ -25,7 +25,7 @@ def _overview(request: HttpRequest, limits: Limits) -> Overview:
         raise Http404(str(error)) from error
     if not period.has_begun:
         raise Http404(f"Năm {asked} chưa bắt đầu.")
-    return Overview(build(period, request.user), request.user, limits)
+    return Overview(build_brief(period, request.user, compared=True), request.user, limits)
 
 
 @roles(*READERS)

@@ -233,9 +233,9 @@ def add_rows(number: int) -> None:
 def test_year_takes_the_same_queries_for_one_and_three_rows(db, client_as, django_assert_num_queries):
     client = client_as("department_leader")
     add_rows(1)
-    with django_assert_num_queries(37):
+    with django_assert_num_queries(32):
         assert client.get(f"{PAGE}?nam=2022").status_code == 200
     add_rows(2)
     add_rows(3)
-    with django_assert_num_queries(37):
+    with django_assert_num_queries(32):
         assert client.get(f"{PAGE}?nam=2022").status_code == 200
