@@ -20,6 +20,7 @@ OTHER_LINES = Spot("~khac", "Nội dung chi khác (ngoài đề án)", "~5")
 NO_BATCH = Spot("~khong", "Không thuộc kế hoạch đợt nào", "~3")
 NO_ADVISER = Spot("~chua-giao", "Chưa giao người tư vấn", "~3")
 NO_GROUP = Spot("~chua-xep", "Nội dung chưa xếp nhóm", "~3")
+PROGRAMMES = {one.value: Spot(one.value, one.label, str(number)) for number, one in enumerate(Programme)}
 REQUESTS = (
     Measure("requests", "Số lượt tư vấn", "lượt", len),
     summed("establishments", "Số cơ sở được tư vấn, tính theo loại yêu cầu", "cơ sở", "new_in_category"),
@@ -111,7 +112,7 @@ def _request_office(row: RequestRow) -> Spot:
 
 
 def _programme(row: ProjectRow, _: date) -> Spot:
-    return Spot(row.programme, Programme(row.programme).label, str(Programme.values.index(row.programme)))
+    return PROGRAMMES[row.programme]
 
 
 def batch_name(row: BatchRow) -> str:
