@@ -74,7 +74,7 @@ def sample(django_db_setup, django_db_blocker):
         transaction.set_rollback(True)
 
 
-# -- programs of the machine
+# -- what the machine must have: a test that lacks it is left out and told of, in CI it fails
 
 
 def _program(name: str, package: str) -> str:
@@ -92,20 +92,27 @@ def pdftotext() -> str:
     return _program("pdftotext", "poppler-utils")
 
 
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    return _program("chromium", "Chromium")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item):
+    from django.db import connection
+
+    if item.get_closest_marker("postgres") and connection.vendor != "postgresql":
+        pytest.skip("cần PostgreSQL, không có máy chủ nào trả lời ở DATABASE_URL")
+
+
 # -- what runs, in what order, and what was left out
 
 
 def pytest_collection_modifyitems(items):
     """Browser tests come last: once Playwright has started its loop, Django refuses plain queries in that thread."""
-    from django.db import connection
-
     for item in items:
         if "e2e" in item.path.relative_to(item.config.rootpath).parts:
             item.add_marker("e2e")
-            if not shutil.which("chromium"):
-                item.add_marker(pytest.mark.skip(reason="máy chưa có Chromium"))
-        if item.get_closest_marker("postgres") and connection.vendor != "postgresql":
-            item.add_marker(pytest.mark.skip(reason="cần PostgreSQL, không có máy chủ nào trả lời ở DATABASE_URL"))
     items.sort(key=lambda item: item.get_closest_marker("e2e") is not None)
 
 

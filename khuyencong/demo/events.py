@@ -158,11 +158,9 @@ def follow_up(people: dict[str, User]) -> None:
 def extend(people: dict[str, User]) -> None:
     """A change that a decision amending the plan approves, and the annex of the contract that follows it."""
     officer, leader = people["chuyenvien"], people["giamdoc"]
-    change = changes.ask_change(
-        project_of(officer, "gạch không nung"), actor=officer, kind=ChangeKind.TIME, reason=ChangeReason.SUPPLY,
-        text="Nhà cung cấp giao khuôn ép chậm một tháng.", asked_on=day("2022-10-10"),
-        values={"duration": "Tháng 8 đến tháng 12/2022"}, letter="15/CV-VLX",
-    )  # fmt: skip
+    change = ask_for_time(
+        officer, "2022-10-10", "15/CV-VLX", "Nhà cung cấp giao khuôn ép chậm một tháng.", "Tháng 8 đến tháng 12/2022"
+    )
     change_step("check", change, people["chuyenvienso"], "2022-10-14")
     amend(one_change(officer, change.pk), people)
     project = project_of(leader, "gạch không nung")
@@ -183,14 +181,19 @@ def amend(change: ChangeRequest, people: dict[str, User]) -> None:
 
 def ask_in_vain(people: dict[str, User]) -> None:
     officer = people["chuyenvien"]
-    change = changes.ask_change(
-        project_of(officer, "gạch không nung"), actor=officer, kind=ChangeKind.TIME, reason=ChangeReason.SUPPLY,
-        text="Cơ sở đề nghị lắp máy sau Tết.", asked_on=day("2022-11-09"),
-        values={"duration": "Tháng 8/2022 đến tháng 02/2023"}, letter="22/CV-VLX",
-    )  # fmt: skip
+    change = ask_for_time(
+        officer, "2022-11-09", "22/CV-VLX", "Cơ sở đề nghị lắp máy sau Tết.", "Tháng 8/2022 đến tháng 02/2023"
+    )
     change_step("check", change, people["chuyenvienso"], "2022-11-11")
     note = "Kinh phí phải quyết toán trong năm 2022; thời gian thực hiện đã được gia hạn một lần."
     change_step("deny", change, people["lanhdaoso"], "2022-11-16", note=note)
+
+
+def ask_for_time(officer: User, on: str, letter: str, text: str, duration: str) -> ChangeRequest:
+    return changes.ask_change(
+        project_of(officer, "gạch không nung"), actor=officer, kind=ChangeKind.TIME, reason=ChangeReason.SUPPLY,
+        text=text, asked_on=day(on), values={"duration": duration}, letter=letter,
+    )  # fmt: skip
 
 
 def change_step(name: str, change: ChangeRequest, actor: User, on: str, **facts) -> None:

@@ -1,7 +1,5 @@
 """A real browser on the live server: Debian's Chromium, closed to every address but this machine's."""
 
-import shutil
-
 import pytest
 from django.conf import settings
 from playwright.sync_api import expect
@@ -28,10 +26,10 @@ def keeps_a_file(page, sent: bool) -> None:
 
 
 @pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args):
+def browser_type_launch_args(browser_type_launch_args, chromium):
     return {
         **browser_type_launch_args,
-        "executable_path": shutil.which("chromium"),
+        "executable_path": chromium,
         "args": [
             "--no-sandbox",
             "--disable-gpu",

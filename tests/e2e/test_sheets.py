@@ -3,7 +3,7 @@
 import pytest
 from django.conf import settings
 from django.urls import reverse
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from projects.guards.appraisal import criteria_on
 from projects.models import ScoreSheet
@@ -76,19 +76,25 @@ def test_a_second_tab_is_told_and_overwrites_nothing_by_itself(scoring, address)
     assert stored()[0] == 15
 
 
+def hold_the_first(page, address, later=Route.continue_) -> list[Route]:
+    """The first request to `address` waits in the list until it is let go; with those after it `later` is done."""
+    held = []
+
+    def hold(route):
+        if held:
+            later(route)
+        held.append(route)
+
+    page.route(f"**{address}", hold)
+    return held
+
+
 def test_a_button_pressed_while_a_save_is_refused_overwrites_nothing(scoring, address):
     other = scoring.context.new_page()
     other.goto(address)
     points(other).fill("10")
     says(other, "Đã lưu nháp lúc")
-    held = []
-
-    def hold_the_first(route):
-        if held:
-            route.continue_()
-        held.append(route)
-
-    scoring.route(f"**{address}", hold_the_first)
+    held = hold_the_first(scoring, address)
     points(scoring).fill("15")
     says(scoring, "Đang lưu…")
     scoring.get_by_role("button", name="Lưu nháp").click()
@@ -99,16 +105,9 @@ def test_a_button_pressed_while_a_save_is_refused_overwrites_nothing(scoring, ad
 
 
 def test_a_button_pressed_while_a_save_hangs_is_heard_in_the_end(scoring, address):
-    held = []
-
-    def hold_the_first(route):
-        if held:
-            route.continue_()
-        held.append(route)
-
     scoring.clock.install()
     scoring.goto(address)
-    scoring.route(f"**{address}", hold_the_first)
+    hold_the_first(scoring, address)
     points(scoring).fill("15")
     scoring.clock.run_for(2000)
     says(scoring, "Đang lưu…")
@@ -119,14 +118,7 @@ def test_a_button_pressed_while_a_save_hangs_is_heard_in_the_end(scoring, addres
 
 
 def test_what_was_typed_during_a_save_comes_back_on_a_new_page(scoring, address):
-    held = []
-
-    def let_one_through(route):
-        if held:
-            route.abort()
-        held.append(route)
-
-    scoring.route(f"**{address}", let_one_through)
+    held = hold_the_first(scoring, address, later=Route.abort)
     points(scoring).fill("20")
     says(scoring, "Đang lưu…")
     scoring.locator("textarea[name=comment]").fill("Gõ trong lúc lưu")
